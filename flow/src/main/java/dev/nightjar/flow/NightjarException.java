@@ -1,0 +1,44 @@
+package dev.nightjar.flow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a person can act on. The message is lower case, names the thing and its value, and ends with what to
+ * do next.
+ */
+public class NightjarException extends RuntimeException {
+    private final ErrorCode code;
+    private final @Nullable Place place;
+
+    public NightjarException(ErrorCode code, String message) {
+        this(code, message, null, null);
+    }
+
+    public NightjarException(ErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, null, cause);
+    }
+
+    /** A failure that lies at a place in a file; the message is prefixed with the place. */
+    public NightjarException(ErrorCode code, Place place, String message) {
+        this(code, place + ": " + message, place, null);
+    }
+
+    private NightjarException(ErrorCode code, String message, @Nullable Place place, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = requireNonNull(code, "code is null");
+        this.place = place;
+    }
+
+    /** What kind of failure it is. */
+    public final ErrorCode code() {
+        return code;
+    }
+
+    /** The place in a file, where there is one. */
+    public final Optional<Place> place() {
+        return Optional.ofNullable(place);
+    }
+}
