@@ -32,6 +32,12 @@ public class NightjarException extends RuntimeException {
         this.place = place;
     }
 
+    /** What failed, why, and what to do next. */
+    @Override
+    public final String getMessage() {
+        return requireNonNull(super.getMessage(), "every failure has a message");
+    }
+
     /** What kind of failure it is. */
     public final ErrorCode code() {
         return code;

@@ -1,0 +1,94 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.journal.Key;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+
+/** What one attempt meets. */
+final class AttemptContext implements PlanContext {
+    /** Who the attempt belongs to. */
+    record Identity(Key key, String step) {}
+
+    private final RunScope scope;
+    private final Identity identity;
+    private final Consumer<AutoCloseable> onCancel;
+    private final Logger log;
+
+    AttemptContext(RunScope scope, Identity identity, Consumer<AutoCloseable> onCancel) {
+        this.scope = scope;
+        this.identity = identity;
+        this.onCancel = onCancel;
+        this.log = scope.logger(identity.key());
+    }
+
+    @Override
+    public <C> C connection(String name, Class<C> type) {
+        return scope.connections().get(name, type);
+    }
+
+    @Override
+    public void onCancel(AutoCloseable stop) {
+        onCancel.accept(stop);
+    }
+
+    @Override
+    public <T> T remember(String name, Class<T> type, Callable<T> value) throws Exception {
+        return Remembered.value(scope, identity.key().child("remember", name, 1), type, value);
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return scope.run().id() + "-" + identity.key().id();
+    }
+
+    @Override
+    public Secret secret(String name) {
+        return scope.secrets().apply(name);
+    }
+
+    @Override
+    public Progress progress() {
+        return new Progress() {
+            @Override
+            public void update(long done, long total, String unit) {
+                message(total > 0 ? "%,d of %,d %s".formatted(done, total, unit) : "%,d %s".formatted(done, unit));
+            }
+
+            @Override
+            public void message(String text) {
+                scope.listener()
+                        .on(new RunEvent.Progressed(
+                                identity.key(), identity.step(), scope.mask().apply(text)));
+            }
+        };
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    @Override
+    public Path workFolder() {
+        return scope.workFolder();
+    }
+
+    @Override
+    public Instant now() {
+        return scope.time().instant();
+    }
+
+    @Override
+    public ZoneId zone() {
+        return scope.zone();
+    }
+
+    @Override
+    public String runId() {
+        return scope.run().id();
+    }
+}

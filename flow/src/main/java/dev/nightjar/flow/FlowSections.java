@@ -1,0 +1,31 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.config.ConfigNode;
+import dev.nightjar.flow.config.ConfigSection;
+import java.time.ZoneId;
+import java.util.Map;
+
+/** The sections of {@code nightjar.yml} that the runtime itself reads. */
+public final class FlowSections {
+    /** The zone that nights are named in. */
+    public static final ConfigSection<ZoneId> ZONE = new Zone();
+
+    /** Connections by name; each chooses its kind by {@code type}. */
+    public static final ConfigSection<Map<String, ConfigNode>> CONNECTIONS = new ConnectionsSection();
+
+    private FlowSections() {}
+
+    /** {@code zone: Europe/Berlin}. */
+    public static final class Zone extends ConfigSection<ZoneId> {
+        public Zone() {
+            super("zone", "the time zone that nights are named in", "UTC");
+        }
+    }
+
+    /** {@code connections: {warehouse: {type: duckdb, path: warehouse.duckdb}}}. */
+    public static final class ConnectionsSection extends ConfigSection<Map<String, ConfigNode>> {
+        public ConnectionsSection() {
+            super("connections", "the systems that tasks talk to, by the names that tasks use for them");
+        }
+    }
+}

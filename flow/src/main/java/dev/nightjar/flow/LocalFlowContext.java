@@ -1,0 +1,135 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.journal.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+
+/** A flow, or a branch of one, on this machine. */
+final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
+    private final RunScope scope;
+    private final Key key;
+    private final Thread owner = Thread.currentThread();
+    private final Logger log;
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final List<LocalPending<?>> pending = new ArrayList<>();
+
+    LocalFlowContext(RunScope scope, Key key) {
+        this.scope = scope;
+        this.key = key;
+        this.log = scope.logger(key);
+    }
+
+    /** Runs the body of a flow or a branch in this context, and waits for all that it has submitted. */
+    <R> R runBody(ContextBody<R> body) throws Exception {
+        scope.control().join(this);
+        try {
+            R result = body.run(this);
+            scope.control().check();
+            return result;
+        } finally {
+            pending.forEach(LocalPending::await);
+            scope.control().leave(this);
+        }
+    }
+
+    /** The body of a flow or a branch. */
+    interface ContextBody<R> {
+        R run(LocalFlowContext context) throws Exception;
+    }
+
+    @Override
+    public void stop() {
+        owner.interrupt();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null only for a Task<Void>, whose result nobody reads
+    public <R> R run(Task<R> task) {
+        enter();
+        return new TaskRun<>(task, next("step", task.step()), scope).run();
+    }
+
+    @Override
+    public <R> Pending<R> submit(Task<R> task) {
+        enter();
+        LocalPending<R> started = new LocalPending<>(this, new TaskRun<>(task, next("step", task.step()), scope));
+        pending.add(started);
+        return started;
+    }
+
+    @Override
+    public <R> R runFlow(Flow<R> flow) throws Exception {
+        enter();
+        Key child = next("flow", TaskTypes.stepOf(TaskTypes.of(flow.getClass())));
+        return new LocalFlowContext(scope, child).runBody(flow::run);
+    }
+
+    @Override
+    public <T, R> Mapped<T, R> map(
+            String name,
+            Iterable<? extends T> items,
+            Function<? super T, String> keyOf,
+            MapOptions options,
+            Branch<? super T, ? extends R> branch) {
+        enter();
+        return new MapRun<T, R>(scope, next("map", name), options, keyOf, branch).run(items);
+    }
+
+    @Override
+    public void sleep(Duration time) {
+        enter();
+        Instant until =
+                value("sleep", Instant.class, () -> scope.time().instant().plus(time));
+        new Nap(scope).sleep(Duration.between(scope.time().instant(), until));
+    }
+
+    @Override
+    public Instant now() {
+        enter();
+        return value("now", Instant.class, () -> scope.time().instant());
+    }
+
+    @Override
+    public LocalDate runDate() {
+        enter();
+        return scope.run().runDate();
+    }
+
+    @Override
+    public Logger log() {
+        enter();
+        return log;
+    }
+
+    /** Every call comes through here: a foreign thread would take keys in another order the next time. */
+    void enter() {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new NightjarException(
+                    ErrorCode.USAGE,
+                    "the context of '%s' was called from thread '%s', which is not its own; use submit or map to do things at once"
+                            .formatted(key, Thread.currentThread().getName()));
+        }
+        scope.control().check();
+    }
+
+    private Key next(String kind, String name) {
+        return key.child(kind, name, counts.merge(kind + " " + name, 1, Integer::sum));
+    }
+
+    private <T> T value(String kind, Class<T> type, java.util.concurrent.Callable<T> source) {
+        try {
+            return Remembered.value(scope, next(kind, ""), type, source);
+        } catch (NightjarException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new NightjarException(ErrorCode.INTERNAL, "'%s' of '%s' failed".formatted(kind, key), e);
+        }
+    }
+}

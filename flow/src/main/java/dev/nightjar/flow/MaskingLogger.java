@@ -1,0 +1,70 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.journal.Key;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** The log of a task or a flow: masks secrets, tells the listener, and passes on to SLF4J. */
+final class MaskingLogger extends LegacyAbstractLogger {
+    private final transient Key key;
+    private final transient UnaryOperator<String> mask;
+    private final transient RunListener listener;
+    private final transient Logger next;
+
+    MaskingLogger(Key key, UnaryOperator<String> mask, RunListener listener) {
+        this.name = "nightjar.run";
+        this.key = key;
+        this.mask = mask;
+        this.listener = listener;
+        this.next = LoggerFactory.getLogger("nightjar.run");
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return next.isTraceEnabled();
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+        return next.isDebugEnabled();
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+        return true;
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+        return true;
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+        return true;
+    }
+
+    @Override
+    protected @Nullable String getFullyQualifiedCallerName() {
+        return null;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+            Level level,
+            @Nullable Marker marker,
+            String message,
+            Object @Nullable [] arguments,
+            @Nullable Throwable error) {
+        String text = mask.apply(MessageFormatter.basicArrayFormat(message, arguments));
+        listener.on(new RunEvent.Logged(key, level, text, Optional.ofNullable(error)));
+        next.atLevel(level).setCause(error).log("{}: {}", key, text);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.journal.Key;
+import java.util.List;
+
+/**
+ * What a flow would do.
+ *
+ * @param steps its tasks in the order they would run
+ * @param openEnds where the plan had to stop, as sentences: what follows depends on a result that nobody knows yet
+ */
+public record Plan(List<Step> steps, List<String> openEnds) {
+    /** One task of the plan. */
+    public record Step(Key key, String step, String type, List<PlannedChange> changes) {
+        public Step {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    public Plan {
+        steps = List.copyOf(steps);
+        openEnds = List.copyOf(openEnds);
+    }
+
+    /** All changes of all steps. */
+    public List<PlannedChange> changes() {
+        return steps.stream().flatMap(step -> step.changes().stream()).toList();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.nightjar.flow;
+
+/** How far a task is, for whoever watches. Thread-safe; calls are cheap and need no pacing. */
+public interface Progress {
+    /**
+     * So much is done.
+     *
+     * @param total what {@code done} will be at the end; 0 when that is not known
+     * @param unit what is counted, in the plural: {@code "tables"}
+     */
+    void update(long done, long total, String unit);
+
+    /** What the task is at, in a few words. */
+    void message(String text);
+}

@@ -1,0 +1,63 @@
+package dev.nightjar.flow;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A run that was started. Thread-safe. */
+public final class RunHandle<R> {
+    private final String id;
+    private final RunControl control;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile RunState state = RunState.RUNNING;
+    private volatile @Nullable R result;
+    private volatile @Nullable RuntimeException error;
+
+    RunHandle(String id, RunControl control) {
+        this.id = id;
+        this.control = control;
+    }
+
+    /** Identity of the run. */
+    public String id() {
+        return id;
+    }
+
+    /** Where it is now. */
+    public RunState state() {
+        return state;
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @return the flow's result
+     * @throws NightjarException how the flow failed; {@code CANCELLED} when the run was stopped
+     * @throws InterruptedException when the caller is interrupted; the run goes on
+     */
+    @SuppressWarnings("NullAway") // null only for a Flow<Void>, whose result nobody reads
+    public R await() throws InterruptedException {
+        ended.await();
+        RuntimeException failure = error;
+        if (failure != null) {
+            throw failure;
+        }
+        return result;
+    }
+
+    /** Stops it for good: threads are interrupted, {@code onCancel} hooks are called. Returns at once. */
+    public void cancel() {
+        control.stop(RunState.CANCELLED);
+    }
+
+    /** Stops it for now; the next run goes on with it. Returns at once. */
+    public void interrupt() {
+        control.stop(RunState.INTERRUPTED);
+    }
+
+    void end(RunState how, @Nullable R value, @Nullable RuntimeException failure) {
+        result = value;
+        error = failure;
+        state = how;
+        ended.countDown();
+    }
+}

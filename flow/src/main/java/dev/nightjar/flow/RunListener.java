@@ -1,0 +1,7 @@
+package dev.nightjar.flow;
+
+/** Watches runs. Called from the threads that do the work: must be thread-safe and quick, and must not throw. */
+@FunctionalInterface
+public interface RunListener {
+    void on(RunEvent event);
+}

@@ -1,0 +1,63 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.flow.codec.Payload;
+import dev.nightjar.flow.codec.TypeRules;
+import dev.nightjar.flow.config.RecordShape;
+import java.util.Objects;
+
+/** Compares a task's spec with what was stored of it. */
+final class SpecCheck {
+    private SpecCheck() {}
+
+    /** A spec must come back from the journal as it went in, or the task would be another one after a crash. */
+    static void survives(Task<?> task, Payload stored, Codec codec) {
+        if (!task.spec().equals(decode(task, stored, codec))) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "the spec of task '%s' does not come back equal from its JSON: %s; its record needs an equals that holds"
+                            .formatted(task.step(), difference(task, decode(task, stored, codec))));
+        }
+    }
+
+    /** The spec of a resumed step must be the one it ran with; a component that was added takes its default. */
+    static void same(Task<?> task, String storedType, Payload stored, Codec codec) {
+        if (!storedType.equals(task.type())) {
+            throw new NightjarException(
+                    ErrorCode.DIVERGED,
+                    "step '%s' ran as '%s' and is now '%s'; run it again from that step, or go back to the old code"
+                            .formatted(task.step(), storedType, task.type()));
+        }
+        Record before = decode(task, stored, codec);
+        if (!task.spec().equals(before)) {
+            throw new NightjarException(
+                    ErrorCode.DIVERGED,
+                    "step '%s' ran with another spec: %s; run it again from that step, or go back to the old values"
+                            .formatted(task.step(), difference(task, before)));
+        }
+    }
+
+    private static Record decode(Task<?> task, Payload stored, Codec codec) {
+        Object decoded = codec.decode(stored, TypeRules.check(task.spec().getClass()));
+        return (Record) Objects.requireNonNull(decoded, "a spec is never null");
+    }
+
+    private static String difference(Task<?> task, Record before) {
+        StringBuilder text = new StringBuilder();
+        for (RecordShape.Component component :
+                RecordShape.of(task.spec().getClass()).components()) {
+            Object then = component.valueIn(before);
+            Object now = component.valueIn(task.spec());
+            if (!Objects.equals(then, now)) {
+                text.append(text.isEmpty() ? "" : "; ")
+                        .append("%s was %s and is %s".formatted(component.name(), shorten(then), shorten(now)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String shorten(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nightjar.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The wall clock, with one daemon thread for all timers. */
+final class SystemTimekeeper implements Timekeeper {
+    static final SystemTimekeeper INSTANCE = new SystemTimekeeper();
+
+    private final ScheduledThreadPoolExecutor timers;
+
+    private SystemTimekeeper() {
+        timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("nightjar-timer").factory());
+        timers.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.now();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable action) {
+        Future<?> pending = timers.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        return () -> pending.cancel(false);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.nightjar.flow;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+
+/** What a running attempt of a task may use. Only the attempt itself may call it, from any of its threads. */
+public interface TaskContext {
+    /**
+     * A connection by its name in {@code nightjar.yml}. It is opened on first use, shared by all tasks of a run and
+     * closed at the run's end; the task must not close it.
+     *
+     * @throws NightjarException {@code CONFIG} when there is no such connection or it is not a {@code type}
+     */
+    <C> C connection(String name, Class<C> type);
+
+    /**
+     * Arranges how the remote end is stopped when this attempt is cancelled or passes its deadline, since an interrupt
+     * does not end everything (a JDBC query goes on). Called from another thread, at most once, and not after the
+     * attempt has ended; its failure is logged.
+     */
+    void onCancel(AutoCloseable stop);
+
+    /**
+     * A value that later attempts and a resumed run see again. It is in the journal before this returns.
+     *
+     * @param name unique within the task
+     */
+    <T> T remember(String name, Class<T> type, Callable<T> value) throws Exception;
+
+    /** The same in all attempts of one task run, over crashes; different for every other. */
+    String idempotencyKey();
+
+    /** A secret by its name: from {@code NIGHTJAR_SECRET_<NAME>}, then {@code /run/secrets/<name>}. */
+    Secret secret(String name);
+
+    /** Where the task says how far it is. */
+    Progress progress();
+
+    /** Log of this task; known secrets are masked in it. */
+    Logger log();
+
+    /** The folder {@code .nightjar} beside {@code nightjar.yml}, for files that tasks keep between runs. */
+    Path workFolder();
+
+    /** The time of the runtime; the demonstration and tests bring their own. */
+    Instant now();
+
+    /** The zone of {@code nightjar.yml}: what a local date means. */
+    ZoneId zone();
+
+    /** Identity of the run. */
+    String runId();
+}

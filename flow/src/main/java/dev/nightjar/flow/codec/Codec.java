@@ -1,0 +1,153 @@
+package dev.nightjar.flow.codec;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Secret;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.Deserializers;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Turns specs, results and remembered values into JSON and back. What it stores is data alone: no class names.
+ *
+ * <p>A value above {@link #INLINE_LIMIT} bytes is put into the {@link Blobs} under its content's hash and travels as
+ * that hash. Thread-safe.
+ */
+public final class Codec {
+    /** The largest number of bytes that travels within a journal entry. */
+    public static final int INLINE_LIMIT = 64 * 1024;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new SimpleModule("nightjar") {
+                @Override
+                public void setupModule(SetupContext context) {
+                    addSerializer(Record.class, new RecordSerializer());
+                    addSerializer(Path.class, new PathSerializer());
+                    addDeserializer(Path.class, new PathDeserializer());
+                    addSerializer(Secret.class, new SecretSerializer());
+                    super.setupModule(context);
+                    context.addDeserializers(new RecordDeserializers());
+                }
+            })
+            .build();
+
+    private final Blobs blobs;
+
+    public Codec(Blobs blobs) {
+        this.blobs = requireNonNull(blobs, "blobs is null");
+    }
+
+    /**
+     * Encodes a value.
+     *
+     * @throws NightjarException {@code CONFIG} when it holds a null component or a secret
+     */
+    public Payload encode(@Nullable Object value) {
+        byte[] bytes = toBytes(value);
+        return bytes.length <= INLINE_LIMIT
+                ? new Payload.Inline(bytes)
+                : new Payload.Stored(blobs.put(bytes), bytes.length);
+    }
+
+    /**
+     * Decodes a value.
+     *
+     * @return null only where null was encoded
+     * @throws NightjarException {@code DIVERGED} when what is stored is not a {@code type}
+     */
+    public @Nullable Object decode(Payload payload, JavaType type) {
+        byte[] bytes = switch (payload) {
+            case Payload.Inline inline -> inline.bytes();
+            case Payload.Stored stored -> blobs.get(stored.hash());
+        };
+        return translated("read a stored " + type.getRawClass().getSimpleName(), () -> JSON.readValue(bytes, type));
+    }
+
+    /** A value as compact JSON, for people and for output. */
+    public static String toJson(@Nullable Object value) {
+        return new String(toBytes(value), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** A value as a tree of JSON. */
+    public static JsonNode toTree(@Nullable Object value) {
+        return translated("write a value", () -> JSON.valueToTree(value));
+    }
+
+    private static byte[] toBytes(@Nullable Object value) {
+        return translated("store a value", () -> JSON.writeValueAsBytes(value));
+    }
+
+    private static <T extends @Nullable Object> T translated(String what, java.util.function.Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (JacksonException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof NightjarException ours) {
+                    throw ours;
+                }
+            }
+            throw new NightjarException(ErrorCode.DIVERGED, "cannot %s: %s".formatted(what, e.getOriginalMessage()), e);
+        }
+    }
+
+    private static final class RecordDeserializers extends Deserializers.Base {
+        @Override
+        public @Nullable ValueDeserializer<?> findBeanDeserializer(
+                JavaType type, DeserializationConfig config, BeanDescription.Supplier description) {
+            Class<?> raw = type.getRawClass();
+            if (raw.isRecord()) {
+                return new RecordDeserializer(type);
+            }
+            return raw.isSealed() && !raw.isEnum() && isOurs(raw) ? new SealedDeserializer(raw) : null;
+        }
+
+        /** The JDK has sealed types too, ZoneId among them, which Jackson knows by itself. */
+        private static boolean isOurs(Class<?> type) {
+            return type.getModule() != Object.class.getModule();
+        }
+
+        @Override
+        public boolean hasDeserializerFor(DeserializationConfig config, Class<?> valueType) {
+            return valueType.isRecord();
+        }
+    }
+
+    /** Jackson writes a relative path as the URI of an absolute one. */
+    private static final class PathSerializer extends ValueSerializer<Path> {
+        @Override
+        public void serialize(Path value, JsonGenerator json, SerializationContext context) {
+            json.writeString(value.toString());
+        }
+    }
+
+    private static final class PathDeserializer extends ValueDeserializer<Path> {
+        @Override
+        public Path deserialize(JsonParser json, DeserializationContext context) {
+            return Path.of(json.getString());
+        }
+    }
+
+    private static final class SecretSerializer extends ValueSerializer<Secret> {
+        @Override
+        public void serialize(Secret value, JsonGenerator json, SerializationContext context) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "a secret is never stored; name the secret in a spec, and ask the context for it");
+        }
+    }
+}

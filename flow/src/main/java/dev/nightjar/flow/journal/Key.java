@@ -1,0 +1,69 @@
+package dev.nightjar.flow.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Identity of a step within a run: the path to it, as in {@code [map shard#1, [asana], step dbt-snapshot#1]}. The parts
+ * are never joined for comparison, so that no choice of names makes two keys one.
+ */
+public record Key(List<String> parts) {
+    /** The key of the run itself. */
+    public static final Key ROOT = new Key(List.of());
+
+    public Key {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * The key of something that happens here.
+     *
+     * @param kind {@code step}, {@code map}, {@code flow}, {@code now}, …
+     * @param name its label
+     * @param count the how-manieth of this kind and label it is in its context, from 1
+     */
+    public Key child(String kind, String name, int count) {
+        requireNonNull(name, "name is null");
+        return append(kind + " " + name + "#" + count);
+    }
+
+    /** The key of one item of a map. */
+    public Key item(String key) {
+        return append("[" + requireNonNull(key, "key is null") + "]");
+    }
+
+    /** A name for the key that fits anywhere: 128 bits of a hash over its parts and their lengths, in hex. */
+    public String id() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    private Key append(String part) {
+        List<String> longer = new ArrayList<>(parts);
+        longer.add(part);
+        return new Key(longer);
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return String.join(" / ", parts);
+    }
+}

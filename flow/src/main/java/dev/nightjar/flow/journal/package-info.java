@@ -1,0 +1,5 @@
+/** Where a run keeps what it has decided. */
+@NullMarked
+package dev.nightjar.flow.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.nightjar.flow.codec;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Secret;
+import dev.nightjar.flow.journal.InMemoryJournal;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CodecTest {
+    enum Colour {
+        RED,
+        BLUE
+    }
+
+    sealed interface Shape {
+        record Circle(double radius) implements Shape {}
+
+        record Empty() implements Shape {}
+    }
+
+    record Everything(
+            String text,
+            int number,
+            long big,
+            double real,
+            BigDecimal amount,
+            Optional<String> maybe,
+            List<Shape> shapes,
+            Map<Colour, Integer> byColour,
+            Set<String> names,
+            Path path,
+            Duration duration,
+            Instant instant,
+            LocalDate date,
+            ZoneId zone) {}
+
+    record Box<T>(T content, List<T> more) {}
+
+    record Before(String name) {}
+
+    record After(String name, @Default("7") int keep, List<String> tags, Optional<String> note) {}
+
+    record Required(String name, String owner) {}
+
+    record Inner(Colour colour) {}
+
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private final Codec codec = new Codec(journal);
+
+    private Object roundTrip(Object value) {
+        return decode(codec.encode(value), value.getClass());
+    }
+
+    private Object decode(Payload payload, Class<?> type) {
+        return requireNonNull(codec.decode(payload, TypeRules.check(type)));
+    }
+
+    private static Payload json(String text) {
+        return new Payload.Inline(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void recordsComeBackEqual() {
+        Everything value = new Everything(
+                "naïve \"text\"\n",
+                7,
+                Long.MAX_VALUE,
+                Double.NaN,
+                new BigDecimal("1.10"),
+                Optional.empty(),
+                List.of(new Shape.Circle(2.5), new Shape.Empty()),
+                Map.of(Colour.BLUE, 1),
+                Set.of("a"),
+                Path.of("relative/file"),
+                Duration.ofMillis(1500),
+                Instant.parse("2026-11-02T00:00:00.123456789Z"),
+                LocalDate.of(2026, 11, 2),
+                ZoneId.of("Europe/Berlin"));
+
+        assertThat(roundTrip(value)).isEqualTo(value);
+    }
+
+    @Test
+    void sealedTypesTravelByTheSimpleNameOfTheCase() {
+        assertThat(Codec.toJson(new Shape.Circle(1))).isEqualTo("{\"@case\":\"Circle\",\"radius\":1.0}");
+        assertThat(decode(json("{\"@case\":\"Empty\"}"), Shape.class)).isEqualTo(new Shape.Empty());
+        assertThatThrownBy(() -> decode(json("{\"@case\":\"Square\"}"), Shape.class))
+                .hasMessageContaining("'Square' is no case of Shape (Circle, Empty)");
+    }
+
+    @Test
+    void anAddedComponentTakesItsDefault() {
+        Payload stored = codec.encode(new Before("a"));
+
+        assertThat(decode(stored, After.class)).isEqualTo(new After("a", 7, List.of(), Optional.empty()));
+    }
+
+    @Test
+    void aComponentWithoutDefaultIsRequired() {
+        Payload stored = codec.encode(new Before("a"));
+
+        assertThatThrownBy(() -> decode(stored, Required.class))
+                .hasMessage(
+                        "Required.owner is missing in a stored value and has no @Default; it was stored by other code");
+    }
+
+    @Test
+    void aComponentThatIsGoneIsPassedOver() {
+        assertThat(decode(codec.encode(new Required("a", "b")), Before.class)).isEqualTo(new Before("a"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // the null is the point
+    void nullsAreRefusedBothWays() {
+        assertThatThrownBy(() -> codec.encode(new Inner(null)))
+                .hasMessage("Inner.colour is null; an absent value is an Optional");
+        assertThatThrownBy(() -> decode(json("{\"colour\":null}"), Inner.class))
+                .hasMessageContaining("Inner.colour is null");
+    }
+
+    @Test
+    void mapsAreKeyedByStringsOrEnumsOnly() {
+        record Wrong(Map<Instant, String> byTime) {}
+
+        assertThatThrownBy(() -> TypeRules.check(Wrong.class))
+                .hasMessage(
+                        "Wrong.byTime holds a map keyed by java.time.Instant; a stored map is keyed by strings or an"
+                                + " enum: use a list of records");
+    }
+
+    @Test
+    void whatWouldComeBackAsSomethingElseIsRefused() {
+        record Wrong(Object anything) {}
+
+        assertThatThrownBy(() -> TypeRules.check(Wrong.class))
+                .hasMessageContaining("Wrong.anything holds java.lang.Object");
+    }
+
+    @Test
+    void secretsAreNeverStored() {
+        record Careless(Secret password) {}
+
+        assertThatThrownBy(() -> TypeRules.check(Careless.class)).hasMessageContaining("Careless.password");
+        assertThatThrownBy(() -> codec.encode(new Careless(Secret.of("hunter2"))))
+                .hasMessageContaining("a secret is never stored")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void largeValuesAreStoredOnceByTheirHash() {
+        Before large = new Before("x".repeat(Codec.INLINE_LIMIT));
+
+        Payload first = codec.encode(large);
+        Payload second = codec.encode(large);
+
+        assertThat(first).isInstanceOf(Payload.Stored.class).isEqualTo(second);
+        assertThat(decode(first, Before.class)).isEqualTo(large);
+    }
+
+    @Test
+    void smallValuesTravelWhole() {
+        assertThat(codec.encode(new Before("a"))).isInstanceOf(Payload.Inline.class);
+    }
+
+    @Test
+    void genericRecordsKeepTheirContent() {
+        Box<Shape> box = new Box<>(new Shape.Circle(1), List.of(new Shape.Empty()));
+        record Holder(Box<Shape> box) {}
+
+        assertThat(roundTrip(new Holder(box))).isEqualTo(new Holder(box));
+    }
+
+    @Test
+    void brokenBytesAreNamed() {
+        assertThatThrownBy(() -> decode(json("{\"name\": "), Before.class))
+                .hasMessageContaining("cannot read a stored Before");
+    }
+}

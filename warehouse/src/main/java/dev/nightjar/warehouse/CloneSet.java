@@ -1,0 +1,48 @@
+package dev.nightjar.warehouse;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sealed clones of a night: one picture of the source as of one instant, never changed afterwards.
+ *
+ * @param source where it was cloned from, for people
+ * @param schemas what it holds
+ * @param leftOut what it does not hold, and why
+ */
+public record CloneSet(
+        LocalDate night, Instant instant, ZoneId zone, String source, List<ClonedSchema> schemas, List<LeftOut> leftOut) {
+    /** A schema of the set. */
+    public record ClonedSchema(Identifier schema, int tables, long rows) {}
+
+    /**
+     * Something that could not be cloned or is never cloned.
+     *
+     * @param table empty when it is the whole schema
+     * @param missed whether it should have been cloned; a view never is
+     */
+    public record LeftOut(Identifier schema, Optional<Identifier> table, boolean missed, String reason) {}
+
+    public CloneSet {
+        requireNonNull(night, "night is null");
+        requireNonNull(instant, "instant is null");
+        requireNonNull(zone, "zone is null");
+        schemas = List.copyOf(schemas);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Tables in all schemas. */
+    public int tables() {
+        return schemas.stream().mapToInt(ClonedSchema::tables).sum();
+    }
+
+    /** Rows in all schemas. */
+    public long rows() {
+        return schemas.stream().mapToLong(ClonedSchema::rows).sum();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.nightjar.warehouse;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.LocalDate;
+
+/** The databases that the nightly job knows. Where each lies is the warehouse's matter. */
+public sealed interface Database {
+    /** What Fivetran writes to; never written by us. */
+    record Source() implements Database {
+        @Override
+        public Identifier alias() {
+            return Identifier.of("source");
+        }
+    }
+
+    /** The clones of a night. */
+    record Clones(LocalDate night) implements Database {
+        public Clones {
+            requireNonNull(night, "night is null");
+        }
+
+        /** The same for every night, so that what is generated from it stays the same. */
+        @Override
+        public Identifier alias() {
+            return Identifier.of("clones");
+        }
+    }
+
+    /** The history of a schema. */
+    record History(Identifier schema) implements Database {
+        public History {
+            requireNonNull(schema, "schema is null");
+        }
+
+        @Override
+        public Identifier alias() {
+            return Identifier.of(HistoryName.of(schema));
+        }
+    }
+
+    /** What the database is called in SQL. */
+    Identifier alias();
+}

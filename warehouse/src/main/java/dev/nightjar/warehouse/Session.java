@@ -1,0 +1,45 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.NightjarException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A conversation with a warehouse. One thread at a time uses it; {@link #cancel} may come from any. An interrupt of the
+ * calling thread ends the statement that runs, as a cancel does.
+ */
+public interface Session extends AutoCloseable {
+    /**
+     * Runs one statement.
+     *
+     * @throws NightjarException {@code EXTERNAL} when the warehouse refuses it, {@code CANCELLED} after a cancel
+     */
+    void execute(Sql statement);
+
+    /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */
+    void change(List<Sql> statements);
+
+    /** Hands over each row of a query as it comes. */
+    void stream(Sql query, Consumer<Row> rows);
+
+    /** All rows of a query that is known to be small. */
+    <T> List<T> query(Sql query, RowReader<T> reader);
+
+    /** The only row of a query. */
+    default <T> T single(Sql query, RowReader<T> reader) {
+        List<T> rows = query(query, reader);
+        if (rows.size() != 1) {
+            throw new IllegalStateException("a query for one row gave " + rows.size());
+        }
+        return rows.getFirst();
+    }
+
+    /** Another session on the same databases, for work at once. */
+    Session fork();
+
+    /** Ends the statement that runs, in this session and its forks; later ones are refused. */
+    void cancel();
+
+    @Override
+    void close();
+}

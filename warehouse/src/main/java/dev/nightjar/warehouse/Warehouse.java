@@ -1,0 +1,35 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.NightjarException;
+import java.util.List;
+
+/**
+ * What recipes talk to: sessions on its databases, a renderer of its SQL, and the clone sets that it holds.
+ * Thread-safe.
+ */
+public interface Warehouse extends AutoCloseable {
+    /** How its SQL is written. */
+    WarehouseRenderer renderer();
+
+    /**
+     * Opens databases for reading or writing; each is called by its {@link Database#alias}.
+     *
+     * @throws NightjarException {@code ENVIRONMENT} when one is missing or unreadable, {@code BUSY} with the holder's
+     *     name when another process has it
+     */
+    Session open(List<Access> databases);
+
+    /** The clone sets that Nightjar has made here. */
+    CloneSets cloneSets();
+
+    /**
+     * Claims the right to change clones and history until the warehouse is closed. A second claim by the same
+     * connection is nothing.
+     *
+     * @throws NightjarException {@code BUSY} with the holder's process id, when another process has it
+     */
+    void claim();
+
+    @Override
+    void close();
+}
