@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param leftOut what it does not hold, and why
  */
 public record CloneSet(
-        LocalDate night, Instant instant, ZoneId zone, String source, List<ClonedSchema> schemas, List<LeftOut> leftOut) {
+        LocalDate night,
+        Instant instant,
+        ZoneId zone,
+        String source,
+        List<ClonedSchema> schemas,
+        List<LeftOut> leftOut) {
     /** A schema of the set. */
     public record ClonedSchema(Identifier schema, int tables, long rows) {}
 
@@ -35,6 +40,9 @@ public record CloneSet(
         schemas = List.copyOf(schemas);
         leftOut = List.copyOf(leftOut);
     }
+
+    /** The schema that holds what a set says of itself; a source schema of this name is not cloned. */
+    public static final String MARKER_SCHEMA = "nightjar";
 
     /** Tables in all schemas. */
     public int tables() {

@@ -2,6 +2,7 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.NightjarException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,12 +19,14 @@ public interface CloneSets {
     }
 
     /**
-     * Begins the set of a night; an earlier one of the night that was never sealed is removed.
+     * Begins a set; an earlier one that was never sealed is removed.
      *
-     * @param now the runtime's clock, for warehouses without one
+     * @param target {@link Database.Clones} for a night's set, which must not be sealed yet; {@link Database.Single} for a
+     *     clone outside the nights, which replaces one of the same name when it is sealed
+     * @param clock the runtime's, for warehouses without one of their own
      * @throws NightjarException {@code ENVIRONMENT} when there is not enough space
      */
-    Building begin(LocalDate night, Instant now, ZoneId zone);
+    Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone);
 
     /** Where the set of a night lies or would lie, for people. */
     String where(LocalDate night);

@@ -27,6 +27,22 @@ public sealed interface Database {
         }
     }
 
+    /** A clone of one schema outside the nights. */
+    record Single(String name) implements Database {
+        public Single {
+            requireNonNull(name, "name is null");
+            if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,63}")) {
+                throw new IllegalArgumentException(
+                        "'%s' is no name for a clone; use a letter, then letters, digits, - and _".formatted(name));
+            }
+        }
+
+        @Override
+        public Identifier alias() {
+            return Identifier.of("clones");
+        }
+    }
+
     /** The history of a schema. */
     record History(Identifier schema) implements Database {
         public History {

@@ -26,7 +26,8 @@ public final class HistoryName {
         if (name.matches("[a-z0-9_]+") && name.length() <= longest) {
             return name;
         }
-        String kept = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
+        String kept =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
         String hash = new Key(List.of(name)).id().substring(0, 8);
         String head = kept.substring(0, Math.min(kept.length(), longest - hash.length() - 1));
         return head.isEmpty() ? hash : head + "_" + hash;

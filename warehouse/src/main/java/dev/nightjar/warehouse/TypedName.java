@@ -17,7 +17,7 @@ public record TypedName(List<Part> parts) {
     /** One part of a name. */
     public record Part(String text, boolean quoted) {
         boolean matches(Identifier candidate, boolean exactly) {
-            return exactly || quoted
+            return (exactly || quoted)
                     ? candidate.name().equals(text)
                     : candidate.name().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT));
         }
@@ -40,7 +40,7 @@ public record TypedName(List<Part> parts) {
             boolean quoted = at < text.length() && text.charAt(at) == '"';
             StringBuilder part = new StringBuilder();
             at = quoted ? readQuoted(text, at + 1, part) : readBare(text, at, part);
-            if (part.isEmpty() || at < text.length() && text.charAt(at) != '.') {
+            if (part.isEmpty() || (at < text.length() && text.charAt(at) != '.')) {
                 throw unreadable(text, parts);
             }
             read.add(new Part(part.toString(), quoted));
@@ -63,8 +63,10 @@ public record TypedName(List<Part> parts) {
         if (exact.isPresent()) {
             return exact.get();
         }
-        List<TableName> alike =
-                candidates.stream().filter(name -> matches(name, false)).sorted().toList();
+        List<TableName> alike = candidates.stream()
+                .filter(name -> matches(name, false))
+                .sorted()
+                .toList();
         if (alike.size() == 1) {
             return alike.getFirst();
         }
@@ -80,9 +82,9 @@ public record TypedName(List<Part> parts) {
     }
 
     private String hint(Collection<TableName> candidates) {
-        return DidYouMean.among(toString(), candidates.stream().map(TableName::toString).toList())
-                .map("; did you mean '%s'?"::formatted)
-                .orElse("; 'nightjar history ls' lists them");
+        String question = DidYouMean.question(
+                toString(), candidates.stream().map(TableName::toString).toList());
+        return "; " + (question.isEmpty() ? "'nightjar history ls' lists them" : question);
     }
 
     @Override

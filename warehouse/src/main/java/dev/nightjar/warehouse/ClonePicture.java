@@ -1,0 +1,65 @@
+package dev.nightjar.warehouse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a clone is compared by: tables, columns, keys and row counts of a schema. */
+record ClonePicture(Map<TableName, Table> tables, Map<TableName, Long> counts) {
+    static ClonePicture ofSchema(Session session, WarehouseRenderer renderer, Identifier database, Identifier schema) {
+        return ofTables(
+                session,
+                renderer,
+                database,
+                Metadata.read(session, renderer, database, Set.of(schema)).tables());
+    }
+
+    static ClonePicture ofTables(Session session, WarehouseRenderer renderer, Identifier database, List<Table> tables) {
+        Map<TableName, Table> byName = new HashMap<>();
+        tables.forEach(table -> byName.put(table.name(), table));
+        Map<TableName, Long> counts = new HashMap<>();
+        if (!tables.isEmpty()) {
+            session.stream(
+                    renderer.rowCounts(
+                            database, tables.stream().map(Table::name).toList()),
+                    row -> counts.put(TableName.of(row.string(1), row.string(2)), row.number(3)));
+        }
+        return new ClonePicture(byName, counts);
+    }
+
+    long rows() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Sentences on what is not as in the source; empty when all is. */
+    List<String> differencesFrom(ClonePicture source) {
+        List<String> differences = new ArrayList<>();
+        source.tables.forEach((name, table) -> {
+            Table clone = tables.get(name);
+            if (clone == null) {
+                differences.add("table %s is missing".formatted(name));
+            } else if (!columns(clone).equals(columns(table))) {
+                differences.add(
+                        "table %s has columns %s instead of %s".formatted(name, columns(clone), columns(table)));
+            } else if (!clone.primaryKey().equals(table.primaryKey())) {
+                differences.add("table %s has the key %s instead of %s"
+                        .formatted(name, clone.primaryKey(), table.primaryKey()));
+            } else if (!counts.getOrDefault(name, 0L).equals(source.counts.getOrDefault(name, 0L))) {
+                differences.add("table %s has %s rows instead of %s"
+                        .formatted(name, counts.get(name), source.counts.get(name)));
+            }
+        });
+        tables.keySet().stream()
+                .filter(name -> !source.tables.containsKey(name))
+                .forEach(name -> differences.add("table %s is too many".formatted(name)));
+        return differences;
+    }
+
+    private static List<String> columns(Table table) {
+        return table.columns().stream()
+                .map(column -> column.name() + " " + column.type())
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes the clone set of a night in one go: opens the source, takes the instant, clones the schemas, verifies tables,
+ * rows and keys, and seals the set. A set that was not sealed is taken anew; one that is sealed already is the result.
+ *
+ * <p>A schema or table that cannot be cloned is left out by name, and the set is sealed without it; views are left out.
+ * Cancel: ends the statements that run, and removes what was not sealed. Throws {@code BUSY} when another process holds
+ * the files, {@code ENVIRONMENT} when they do not exist, cannot be read or would not fit, or the clock went back.
+ */
+@TaskType("warehouse.clone-schemas")
+public class CloneSchemasTask extends Task<CloneSet> {
+    private final CloneSetSpec spec;
+
+    public CloneSchemasTask(CloneSetSpec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected CloneSet run(TaskContext context) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        warehouse.claim();
+        CloneSets sets = warehouse.cloneSets();
+        Optional<CloneSet> sealed = sets.of(spec.night());
+        if (sealed.isPresent()) {
+            context.log()
+                    .info(
+                            "night {} is sealed already, as of {}",
+                            spec.night(),
+                            sealed.get().instant());
+            return sealed.get();
+        }
+        try (CloneSets.Building building =
+                sets.begin(new Database.Clones(spec.night()), spec.night(), context::now, context.zone())) {
+            requireForward(sets, building);
+            return new SetCloner(warehouse.renderer(), building, context).cloneAll(spec.schemas(), spec.parallel());
+        }
+    }
+
+    /** The statements that {@link #run} would execute, and the set that would come of it. */
+    @Override
+    protected Planned<CloneSet> plan(PlanContext context) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        Optional<CloneSet> sealed = warehouse.cloneSets().of(spec.night());
+        if (sealed.isPresent()) {
+            return Planned.of(sealed.get());
+        }
+        Database source = new Database.Source();
+        try (Session session = warehouse.open(List.of(Access.read(source)))) {
+            Metadata metadata =
+                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.copyOf(spec.schemas()));
+            String target = warehouse.cloneSets().where(spec.night());
+            List<PlannedChange> changes = new ArrayList<>();
+            List<CloneSet.ClonedSchema> planned = new ArrayList<>();
+            for (Map.Entry<Identifier, List<Table>> schema : metadata.bySchema().entrySet()) {
+                SchemaClone clone = SetCloner.of(schema.getKey(), schema.getValue());
+                warehouse
+                        .renderer()
+                        .cloneSchema(clone)
+                        .forEach(sql -> changes.add(new PlannedChange("sql", target, sql.text())));
+                planned.add(new CloneSet.ClonedSchema(
+                        schema.getKey(), schema.getValue().size(), 0));
+            }
+            return Planned.of(new CloneSet(spec.night(), context.now(), context.zone(), "planned", planned, List.of()))
+                    .doing(changes);
+        }
+    }
+
+    private void requireForward(CloneSets sets, CloneSets.Building building) {
+        for (CloneSet earlier : sets.sealed()) {
+            if (!earlier.instant().isBefore(building.instant())) {
+                throw new NightjarException(
+                        ErrorCode.ENVIRONMENT,
+                        ("the clock says %s, and the clones of night %s are as of %s; history only moves forward: set the"
+                                        + " clock right, or wait until that time has passed")
+                                .formatted(building.instant(), earlier.night(), earlier.instant()));
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nightjar.warehouse;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import java.time.LocalDate;
+import java.util.List;
+
+/** What a night's clone set is made of. */
+@Description("the clones of a night")
+public record CloneSetSpec(
+        @Description("name of the warehouse in nightjar.yml")
+        String connection,
+
+        @Description("the night that the set belongs to") LocalDate night,
+        @Description("the schemas to clone") List<Identifier> schemas,
+        @Description("schemas cloned at once") @Default("2") int parallel) {
+    public CloneSetSpec {
+        requireNonNull(connection, "connection is null");
+        requireNonNull(night, "night is null");
+        schemas = schemas.stream().distinct().sorted().toList();
+        if (parallel < 1) {
+            throw new IllegalArgumentException("parallel must be positive: " + parallel);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import java.util.List;
+
+/** The sealed clone sets that Nightjar has made, the oldest first. */
+@TaskType("warehouse.list-clones")
+public class ListClonesTask extends ReadingTask<List<CloneSet>> {
+    /**
+     * Which warehouse.
+     *
+     * @param connection its name in {@code nightjar.yml}
+     */
+    public record Spec(String connection) {}
+
+    private final Spec spec;
+
+    public ListClonesTask(String connection) {
+        this(new Spec(connection));
+    }
+
+    public ListClonesTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected List<CloneSet> run(TaskContext context) {
+        return context.connection(spec.connection(), Warehouse.class)
+                .cloneSets()
+                .sealed();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a query on databases that are opened read-only, and gives its rows as text.
+ *
+ * <p>Throws {@code EXTERNAL} when the warehouse refuses it, {@code CONFIG} when it gives more rows than allowed. Cancel:
+ * ends the query.
+ */
+@TaskType("warehouse.query")
+public class QueryTask extends ReadingTask<QueryTask.Result> {
+    /** What to ask. */
+    @Description("a query")
+    public record Spec(
+            @Description("name of the warehouse in nightjar.yml")
+            String connection,
+
+            @Description("the databases that it reads") List<Database> databases,
+            @Description("the query") String sql,
+
+            @Description("the most rows that it may give") @Default("10000")
+            int maxRows) {
+        public Spec {
+            databases = List.copyOf(databases);
+        }
+    }
+
+    /** The labels of the columns and the rows; an absent value is null in SQL. */
+    public record Result(List<String> columns, List<List<Optional<String>>> rows) {
+        public Result {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    private final Spec spec;
+
+    public QueryTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected Result run(TaskContext context) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        List<Access> read = spec.databases().stream().map(Access::read).toList();
+        List<String> columns = new ArrayList<>();
+        List<List<Optional<String>>> rows = new ArrayList<>();
+        try (Session session = warehouse.open(read)) {
+            context.onCancel(session::cancel);
+            session.stream(Sql.of(spec.sql()), row -> {
+                if (columns.isEmpty()) {
+                    for (int i = 1; i <= row.width(); i++) {
+                        columns.add(row.label(i));
+                    }
+                }
+                if (rows.size() == spec.maxRows()) {
+                    throw new NightjarException(
+                            ErrorCode.CONFIG,
+                            "the query gives more than %,d rows; narrow it, or raise max_rows"
+                                    .formatted(spec.maxRows()));
+                }
+                List<Optional<String>> values = new ArrayList<>();
+                for (int i = 1; i <= row.width(); i++) {
+                    values.add(row.text(i));
+                }
+                rows.add(values);
+            });
+        }
+        return new Result(columns, rows);
+    }
+}

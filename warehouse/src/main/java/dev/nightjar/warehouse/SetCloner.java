@@ -1,0 +1,126 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.TaskContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Clones schemas into a set that is being made, verifies them, and seals it. */
+final class SetCloner {
+    private static final Set<ErrorCode> ENDS_ALL =
+            Set.of(ErrorCode.CANCELLED, ErrorCode.ENVIRONMENT, ErrorCode.INTERNAL);
+    private static final Identifier SOURCE = new Database.Source().alias();
+    private static final Identifier TARGET = Identifier.of("clones");
+
+    private final WarehouseRenderer renderer;
+    private final CloneSets.Building building;
+    private final TaskContext context;
+    private final List<CloneSet.ClonedSchema> cloned = Collections.synchronizedList(new ArrayList<>());
+    private final List<CloneSet.LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong done = new AtomicLong();
+
+    SetCloner(WarehouseRenderer renderer, CloneSets.Building building, TaskContext context) {
+        this.renderer = renderer;
+        this.building = building;
+        this.context = context;
+    }
+
+    static SchemaClone of(Identifier schema, List<Table> tables) {
+        return new SchemaClone(SOURCE, TARGET, schema, schema, tables);
+    }
+
+    CloneSet cloneAll(List<Identifier> schemas, int parallel) {
+        Session session = building.session();
+        context.onCancel(session::cancel);
+        Metadata metadata = Metadata.read(session, renderer, SOURCE, Set.copyOf(schemas));
+        metadata.views()
+                .forEach(view -> leftOut.add(new CloneSet.LeftOut(
+                        view.schema(), Optional.of(view.table()), false, "a view is not cloned; its tables are")));
+        Map<Identifier, List<Table>> tables = metadata.bySchema();
+        List<Identifier> present = new ArrayList<>();
+        for (Identifier schema : schemas) {
+            if (schema.name().equals(CloneSet.MARKER_SCHEMA)) {
+                missed(schema, "the name is taken by Nightjar's own tables; rename the schema");
+            } else if (!tables.containsKey(schema)) {
+                missed(schema, "it holds no table any more; it went between discovery and clone");
+            } else {
+                present.add(schema);
+            }
+        }
+        long total = present.stream()
+                .mapToLong(s -> tables.getOrDefault(s, List.of()).size())
+                .sum();
+        Fanout.each(present, parallel, schema -> {
+            try (Session fork = session.fork()) {
+                cloneOne(fork, schema, tables.getOrDefault(schema, List.of()), total);
+            }
+        });
+        cloned.sort(Comparator.comparing(CloneSet.ClonedSchema::schema));
+        leftOut.sort(Comparator.comparing(CloneSet.LeftOut::schema)
+                .thenComparing(out -> out.table().map(Identifier::name).orElse("")));
+        return building.seal(cloned, leftOut);
+    }
+
+    private void cloneOne(Session session, Identifier schema, List<Table> tables, long total) {
+        List<Table> made = new ArrayList<>();
+        try {
+            session.change(renderer.cloneSchema(of(schema, tables)));
+            made.addAll(tables);
+        } catch (NightjarException e) {
+            if (ENDS_ALL.contains(e.code())) {
+                throw e;
+            }
+            context.log()
+                    .warn(
+                            "schema {} could not be cloned at once, so its tables are cloned one by one: {}",
+                            schema,
+                            e.getMessage());
+            made.addAll(cloneTables(session, schema, tables));
+        }
+        cloned.add(verified(session, schema, made));
+        context.progress().update(done.addAndGet(tables.size()), total, "tables");
+    }
+
+    private List<Table> cloneTables(Session session, Identifier schema, List<Table> tables) {
+        session.change(renderer.cloneSchema(of(schema, List.of())));
+        List<Table> made = new ArrayList<>();
+        for (Table table : tables) {
+            List<Sql> statements = renderer.cloneSchema(of(schema, List.of(table)));
+            try {
+                session.change(statements.subList(1, statements.size()));
+                made.add(table);
+            } catch (NightjarException e) {
+                if (ENDS_ALL.contains(e.code())) {
+                    throw e;
+                }
+                leftOut.add(new CloneSet.LeftOut(
+                        schema, Optional.of(table.name().table()), true, "it could not be cloned: " + e.getMessage()));
+            }
+        }
+        return made;
+    }
+
+    private void missed(Identifier schema, String reason) {
+        leftOut.add(new CloneSet.LeftOut(schema, Optional.empty(), true, reason));
+    }
+
+    private CloneSet.ClonedSchema verified(Session session, Identifier schema, List<Table> made) {
+        ClonePicture source = ClonePicture.ofTables(session, renderer, SOURCE, made);
+        ClonePicture clone = ClonePicture.ofSchema(session, renderer, TARGET, schema);
+        List<String> differences = clone.differencesFrom(source);
+        if (!differences.isEmpty()) {
+            throw new NightjarException(
+                    ErrorCode.EXTERNAL,
+                    "the clone of schema %s differs from its source (%s); the set was not sealed, run it again"
+                            .formatted(schema, String.join("; ", differences)));
+        }
+        return new CloneSet.ClonedSchema(schema, made.size(), clone.rows());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks that the sealed clones of a night still hold what they were sealed with: tables and rows of each schema.
+ *
+ * <p>Throws {@code EXTERNAL} with the differences. Cancel: ends the query that runs.
+ */
+@TaskType("warehouse.verify-clone")
+public class VerifyCloneTask extends ReadingTask<CloneSet> {
+    /**
+     * Which clones.
+     *
+     * @param connection name of the warehouse in {@code nightjar.yml}
+     */
+    public record Spec(String connection, LocalDate night) {}
+
+    private final Spec spec;
+
+    public VerifyCloneTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected CloneSet run(TaskContext context) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        CloneSet set = warehouse
+                .cloneSets()
+                .of(spec.night())
+                .orElseThrow(() -> new NightjarException(
+                        ErrorCode.USAGE,
+                        "night %s has no sealed clones; 'nightjar clones ls' lists them".formatted(spec.night())));
+        Database clones = new Database.Clones(spec.night());
+        List<String> differences = new ArrayList<>();
+        try (Session session = warehouse.open(List.of(Access.read(clones)))) {
+            context.onCancel(session::cancel);
+            for (CloneSet.ClonedSchema schema : set.schemas()) {
+                ClonePicture picture =
+                        ClonePicture.ofSchema(session, warehouse.renderer(), clones.alias(), schema.schema());
+                if (picture.tables().size() != schema.tables() || picture.rows() != schema.rows()) {
+                    differences.add("schema %s has %d tables and %,d rows instead of %d and %,d"
+                            .formatted(
+                                    schema.schema(),
+                                    picture.tables().size(),
+                                    picture.rows(),
+                                    schema.tables(),
+                                    schema.rows()));
+                }
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new NightjarException(
+                    ErrorCode.EXTERNAL,
+                    "the clones of night %s are not what was sealed: %s; somebody changed %s"
+                            .formatted(
+                                    spec.night(),
+                                    String.join("; ", differences),
+                                    warehouse.cloneSets().where(spec.night())));
+        }
+        return set;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nightjar.warehouse.duckdb;
+
+import dev.nightjar.warehouse.Column;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.SchemaClone;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.WarehouseRenderer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of DuckDB.
+ *
+ * <p>A clone is a table created with plain types and filled, not a CTAS: that would keep case-insensitive collations,
+ * which hide changes, and lose NOT NULL. The key is added after the rows, which is quicker.
+ */
+public final class DuckDbRenderer implements WarehouseRenderer {
+    @Override
+    public Sql columns(Identifier database, Set<Identifier> schemas) {
+        return Sql.of("""
+                select c.schema_name, c.table_name, if(t.table_name is null, 'view', 'table'), c.column_name, c.data_type,
+                       c.is_nullable
+                from duckdb_columns() c
+                left join duckdb_tables() t
+                  on t.database_name = c.database_name and t.schema_name = c.schema_name and t.table_name = c.table_name
+                where c.database_name = %s and not c.internal%s
+                order by c.schema_name, c.table_name, c.column_index""".formatted(Sql.literal(database.name()), within("c.schema_name", schemas)));
+    }
+
+    @Override
+    public Sql primaryKeys(Identifier database, Set<Identifier> schemas) {
+        return Sql.of("""
+                select schema_name, table_name, unnest(constraint_column_names)
+                from duckdb_constraints()
+                where database_name = %s and constraint_type = 'PRIMARY KEY'%s
+                order by schema_name, table_name""".formatted(Sql.literal(database.name()), within("schema_name", schemas)));
+    }
+
+    @Override
+    public List<Sql> cloneSchema(SchemaClone clone) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of("create schema %s.%s"
+                .formatted(clone.target().quoted(), clone.targetSchema().quoted())));
+        for (Table table : clone.tables()) {
+            TableName target = new TableName(clone.targetSchema(), table.name().table());
+            String columns = names(table.columns().stream().map(Column::name).toList());
+            statements.add(Sql.of("create table %s (%s)".formatted(target.in(clone.target()), definitions(table))));
+            statements.add(Sql.of("insert into %s select %s from %s"
+                    .formatted(target.in(clone.target()), columns, table.name().in(clone.source()))));
+            if (!table.primaryKey().isEmpty()) {
+                statements.add(Sql.of("alter table %s add primary key (%s)"
+                        .formatted(target.in(clone.target()), names(table.primaryKey()))));
+            }
+        }
+        return statements;
+    }
+
+    @Override
+    public Sql rowCounts(Identifier database, List<TableName> tables) {
+        return Sql.of(tables.stream()
+                .map(table -> "select %s, %s, count(*) from %s"
+                        .formatted(
+                                Sql.literal(table.schema().name()),
+                                Sql.literal(table.table().name()),
+                                table.in(database)))
+                .collect(Collectors.joining("\nunion all\n")));
+    }
+
+    private static String definitions(Table table) {
+        return table.columns().stream()
+                .map(column -> column.name().quoted() + " " + column.type() + (column.nullable() ? "" : " not null"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String names(List<Identifier> columns) {
+        return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    }
+
+    private static String within(String column, Set<Identifier> schemas) {
+        return schemas.isEmpty()
+                ? ""
+                : schemas.stream()
+                        .sorted()
+                        .map(schema -> Sql.literal(schema.name()))
+                        .collect(Collectors.joining(", ", " and " + column + " in (", ")"));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.nightjar.warehouse.duckdb;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneSets;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.MachineShare;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.Warehouse;
+import dev.nightjar.warehouse.WarehouseRenderer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A warehouse of DuckDB files. Each session is a DuckDB in memory with the files that it needs attached to it. */
+public final class DuckDbWarehouse implements Warehouse {
+    private static final int LOCK_TRIES = 10;
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
+
+    private final DuckDbSpec spec;
+    private final DuckDbRenderer renderer = new DuckDbRenderer();
+    private final DuckDbCloneSets cloneSets;
+    private Optional<WorkLock> lock = Optional.empty();
+
+    public DuckDbWarehouse(DuckDbSpec spec) {
+        this.spec = requireNonNull(spec, "spec is null");
+        this.cloneSets = new DuckDbCloneSets(this, DiskSpace.system());
+    }
+
+    /** Where its files lie. */
+    public DuckDbSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public WarehouseRenderer renderer() {
+        return renderer;
+    }
+
+    @Override
+    public CloneSets cloneSets() {
+        return cloneSets;
+    }
+
+    @Override
+    public synchronized void claim() {
+        if (lock.isEmpty()) {
+            lock = Optional.of(WorkLock.acquire(spec.work().resolve("lock")));
+        }
+    }
+
+    @Override
+    public Session open(List<Access> databases) {
+        Session session = openEmpty();
+        try {
+            for (Access access : databases) {
+                attach(session, file(access.database()), access);
+            }
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        lock.ifPresent(WorkLock::close);
+        lock = Optional.empty();
+    }
+
+    /** The file of a database, whether it exists or not. */
+    public Path file(Database database) {
+        return switch (database) {
+            case Database.Source _ -> spec.path();
+            case Database.Clones clones -> spec.clones().resolve(clones.night() + ".duckdb");
+            case Database.Single single -> spec.clones().resolve(single.name() + ".duckdb");
+            case Database.History history ->
+                spec.history().resolve(history.alias().name() + ".duckdb");
+        };
+    }
+
+    Session openEmpty() {
+        MachineShare share = MachineShare.ofSession();
+        Session session = DuckDbSession.open(Map.of(
+                "memory_limit",
+                share.memoryLimit(),
+                "threads",
+                String.valueOf(share.threads()),
+                "temp_directory",
+                spec.work().resolve("tmp").toString(),
+                "preserve_insertion_order",
+                "false",
+                "autoinstall_known_extensions",
+                "false",
+                "jdbc_stream_results",
+                "true"));
+        session.execute(Sql.of("set TimeZone = 'UTC'"));
+        return session;
+    }
+
+    void attach(Session session, Path file, Access access) {
+        boolean create = access.writes() && access.database() instanceof Database.History && !Files.exists(file);
+        if (create) {
+            createFolder(file);
+        } else {
+            check(file, access);
+        }
+        String options = create ? "block_size 16384, storage_version 'v1.5.0'" : access.writes() ? "" : "read_only";
+        attach(session, file, access.database().alias().quoted(), options);
+    }
+
+    void attach(Session session, Path file, String alias, String options) {
+        Sql statement = Sql.of("attach %s as %s%s"
+                .formatted(Sql.literal(file.toString()), alias, options.isEmpty() ? "" : " (" + options + ")"));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session.execute(statement);
+                return;
+            } catch (NightjarException e) {
+                if (!DuckDbErrors.isLocked(e) || attempt == LOCK_TRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    static void createFolder(Path file) {
+        try {
+            Files.createDirectories(requireNonNull(file.getParent(), "a file has a folder"));
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT, "the folder of %s cannot be made: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void check(Path file, Access access) {
+        String what = switch (access.database()) {
+            case Database.Source _ -> "the warehouse file %s".formatted(file);
+            case Database.Clones clones -> "the clone file %s of night %s".formatted(file, clones.night());
+            case Database.Single single -> "the clone file %s of '%s'".formatted(file, single.name());
+            case Database.History history -> "the history %s of schema %s".formatted(file, history.schema());
+        };
+        String problem = !Files.exists(file)
+                ? "does not exist; check the path of the connection in nightjar.yml"
+                : Files.isDirectory(file)
+                        ? "is a folder; name a DuckDB file"
+                        : !Files.isReadable(file)
+                                ? "cannot be read by this user; check its permissions"
+                                : access.writes() && !Files.isWritable(file)
+                                        ? "cannot be written by this user; check its permissions"
+                                        : "";
+        if (!problem.isEmpty()) {
+            throw new NightjarException(ErrorCode.ENVIRONMENT, what + " " + problem);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOCK_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NightjarException(ErrorCode.CANCELLED, "interrupted while a file was held by another process", e);
+        }
+    }
+}
