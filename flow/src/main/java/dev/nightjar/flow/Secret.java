@@ -2,7 +2,7 @@ package dev.nightjar.flow;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,10 @@ public final class Secret {
         return "***";
     }
 
+    /** As they are in memory: an encoder would make unpaired surrogates equal. */
     private byte[] bytes() {
-        return reveal().getBytes(StandardCharsets.UTF_16LE);
+        ByteBuffer bytes = ByteBuffer.allocate(value.length * Character.BYTES);
+        bytes.asCharBuffer().put(value);
+        return bytes.array();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the known names that a mistyped one may stand for: those at most a third of their length away in inserted,
@@ -19,22 +20,27 @@ public final class DidYouMean {
 
     /** At most three of the known names, the closest first and equally close ones in their order. */
     public static List<String> candidates(String given, Collection<String> known) {
+        return closest(given, known).limit(MAX_CANDIDATES).map(Candidate::name).toList();
+    }
+
+    /** {@code did you mean 'include'?} with the closest of the known names, or nothing if none is close. */
+    public static String question(String given, Collection<String> known) {
+        List<Candidate> closest = closest(given, known).limit(MAX_CANDIDATES).toList();
+        return closest.isEmpty()
+                ? ""
+                : closest.stream()
+                        .filter(candidate ->
+                                candidate.distance() == closest.getFirst().distance())
+                        .map(Candidate::name)
+                        .collect(Collectors.joining("' or '", "did you mean '", "'?"));
+    }
+
+    private static Stream<Candidate> closest(String given, Collection<String> known) {
         String wanted = normal(given);
         return known.stream()
                 .map(name -> new Candidate(name, distance(wanted, normal(name))))
                 .filter(candidate -> candidate.distance() <= allowed(wanted, normal(candidate.name())))
-                .sorted(Comparator.comparingInt(Candidate::distance))
-                .limit(MAX_CANDIDATES)
-                .map(Candidate::name)
-                .toList();
-    }
-
-    /** {@code did you mean 'include'?}, or nothing if no known name is close. */
-    public static String question(String given, Collection<String> known) {
-        List<String> candidates = candidates(given, known);
-        return candidates.isEmpty()
-                ? ""
-                : candidates.stream().collect(Collectors.joining("' or '", "did you mean '", "'?"));
+                .sorted(Comparator.comparingInt(Candidate::distance));
     }
 
     private static String normal(String name) {

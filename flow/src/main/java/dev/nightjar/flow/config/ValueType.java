@@ -18,7 +18,7 @@ sealed interface ValueType {
     /** A single value. */
     record OfScalar(ScalarType scalar) implements ValueType {}
 
-    /** A {@link Secret}, the only thing that may hold {@code ${secret.x}}. */
+    /** A {@link Secret}, the only thing that may hold <code>${secret.x}</code>. */
     record OfSecret() implements ValueType {}
 
     /** The node itself, for who binds it later. */
@@ -63,6 +63,10 @@ sealed interface ValueType {
         if (type == ConfigNode.class) {
             return new OfNode();
         }
+        Optional<ScalarType> scalar = ScalarType.of(type); // before the sealed ones, for ZoneId is sealed
+        if (scalar.isPresent()) {
+            return new OfScalar(scalar.get());
+        }
         if (type.isRecord()) {
             return new OfRecord(type.asSubclass(Record.class));
         }
@@ -71,7 +75,7 @@ sealed interface ValueType {
             addChoices(type, choices);
             return new OfChoice(choices);
         }
-        return ScalarType.of(type).<ValueType>map(OfScalar::new).orElseThrow(() -> unsupported(type));
+        throw unsupported(type);
     }
 
     private static ValueType ofGeneric(ParameterizedType type) {

@@ -37,34 +37,35 @@ final class YamlMistakes {
     }
 
     /** Why a value cannot start like this: an alias, an anchor, a tag, or a character that YAML keeps for itself. */
-    static Optional<String> decoration(String value) {
-        String word = Texts.shorten(value.split("[\\s,\\]}]", 2)[0]);
-        return switch (value.isEmpty() ? ' ' : value.charAt(0)) {
-            case '*' -> Optional.of(quoteIt("*", "is an alias in YAML", word));
+    static Optional<String> decoration(SourceText source, Place place) {
+        return switch (source.at(place)) {
+            case '*' -> Optional.of(quoteIt("*", "is an alias in YAML", word(source, place)));
             case '&' ->
                 Optional.of("'%s' is an anchor of YAML, which is not supported; repeat the value where it is needed"
-                        .formatted(word));
-            case '!' -> Optional.of("'%s' is a tag of YAML, which is not supported; remove it".formatted(word));
-            case '@', '`', '%' -> Optional.of(quoteIt(value.substring(0, 1), "is reserved in YAML", word));
+                        .formatted(word(source, place)));
+            case '!' ->
+                Optional.of("'%s' is a tag of YAML, which is not supported; remove it".formatted(word(source, place)));
+            case '@' -> Optional.of(quoteIt("@", "is reserved in YAML", word(source, place)));
+            case '`' -> Optional.of(quoteIt("`", "is reserved in YAML", word(source, place)));
+            case '%' -> Optional.of(quoteIt("%", "is reserved in YAML", word(source, place)));
             default -> Optional.empty();
         };
     }
 
     private NightjarException explain() {
-        if (source.before(problem).isBlank() && source.from(problem).startsWith("\t")) {
+        if (source.before(problem).isBlank() && source.at(problem) == '\t') {
             return at(problem, "the line is indented with a tab; indent it with spaces");
         }
         if (message.startsWith(NOT_A_KEY)) {
             return notAKey(message.substring(NOT_A_KEY.length()));
         }
-        if (source.from(problem).startsWith("{") && source.before(problem).endsWith("$")) {
+        if (source.at(problem) == '{' && source.before(problem).endsWith("$")) {
             return at(problem, "a value with '${' cannot stand bare within '{ }' or '[ ]'; write it in quotes");
         }
-        Optional<String> alias = message.startsWith("while scanning an alias")
-                ? decoration(source.from(start))
-                : Optional.<String>empty();
+        Optional<String> alias =
+                message.startsWith("while scanning an alias") ? decoration(source, start) : Optional.<String>empty();
         return alias.map(sentence -> at(start, sentence))
-                .or(() -> decoration(source.from(problem)).map(sentence -> at(problem, sentence)))
+                .or(() -> decoration(source, problem).map(sentence -> at(problem, sentence)))
                 .orElseGet(this::structure);
     }
 
@@ -72,7 +73,7 @@ final class YamlMistakes {
         String until = source.before(problem);
         if (found.startsWith("=ALI")) {
             Place alias = before(until.lastIndexOf('*'));
-            return at(alias, decoration(source.from(alias)).orElse("an alias is not supported; write the key out"));
+            return at(alias, decoration(source, alias).orElse("an alias is not supported; write the key out"));
         }
         int bracket = Math.max(until.lastIndexOf('{'), until.lastIndexOf('['));
         if (bracket > 0 && until.startsWith("{{", bracket - 1)) {
@@ -130,6 +131,10 @@ final class YamlMistakes {
         return index < 0
                 ? problem
                 : source.place(problem.line(), source.before(problem).codePointCount(0, index) + 1);
+    }
+
+    private static String word(SourceText source, Place place) {
+        return Texts.shorten(source.from(place).split("[\\s,\\]}]", 2)[0]);
     }
 
     private static String quoteIt(String start, String why, String value) {

@@ -12,6 +12,7 @@ import dev.nightjar.flow.config.ConfigNode.Scalar;
 import dev.nightjar.flow.config.ConfigNode.Sequence;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,12 +39,14 @@ public final class YamlReader {
     static final int MAX_BYTES = 1 << 20;
     static final int MAX_DEPTH = 64;
 
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final String QUOTES = "'\"|>";
+
+    /** All values stay as they are written: the other schemas parse numbers, however long they are. */
     private static final YAMLFactory YAML = YAMLFactory.builder()
-            .yamlSchema(YAMLSchema.CORE)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNameLength(MAX_BYTES)
-                    .maxNumberLength(MAX_BYTES)
-                    .build())
+            .yamlSchema(YAMLSchema.FAILSAFE)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNameLength(MAX_BYTES).build())
             .build();
 
     private final SourceText source;
@@ -92,7 +96,7 @@ public final class YamlReader {
     }
 
     private static ConfigNode read(SourceText source) {
-        try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), source.text())) {
+        try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), new WholePairs(source.text()))) {
             return new YamlReader(source, parser).document();
         } catch (JacksonException e) {
             throw YamlMistakes.explain(source, e);
@@ -118,7 +122,7 @@ public final class YamlReader {
         return switch (token) {
             case START_OBJECT -> mapping(place, inside(place, depth));
             case START_ARRAY -> sequence(place, inside(place, depth));
-            default -> new Scalar(parser.getString(), token == JsonToken.VALUE_NULL, place);
+            default -> scalar(parser.getString(), place);
         };
     }
 
@@ -147,6 +151,11 @@ public final class YamlReader {
         return new Sequence(items, place);
     }
 
+    private Scalar scalar(String text, Place place) {
+        boolean quoted = QUOTES.indexOf(source.at(place)) >= 0;
+        return new Scalar(text, !quoted && NULLS.contains(text), place);
+    }
+
     private static int inside(Place place, int depth) {
         if (depth > MAX_DEPTH) {
             throw new NightjarException(
@@ -156,7 +165,7 @@ public final class YamlReader {
     }
 
     private void refuseDecoration(Place place) {
-        YamlMistakes.decoration(source.from(place)).ifPresent(sentence -> {
+        YamlMistakes.decoration(source, place).ifPresent(sentence -> {
             throw new NightjarException(CONFIG, place, sentence);
         });
     }
@@ -164,5 +173,21 @@ public final class YamlReader {
     private Place place() {
         TokenStreamLocation location = parser.currentTokenLocation();
         return source.place(location.getLineNr(), location.getColumnNr());
+    }
+
+    /**
+     * Never fills a buffer. snakeyaml-engine 3.0.1 reads one char more after a high surrogate, also when its buffer is
+     * full ({@code StreamReader.extendIfTrailingHighSurrogate}): a pair that lies over chars 1025 and 1026 of a file
+     * fails with an {@code IndexOutOfBoundsException}.
+     */
+    private static final class WholePairs extends StringReader {
+        WholePairs(String text) {
+            super(text);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            return super.read(buffer, offset, length > 1 ? length - 1 : length);
+        }
     }
 }

@@ -1,0 +1,52 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.warehouse.HistoryName;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.TableName;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which names dbt can carry. It pastes them between double quotes and into string literals and renders them as Jinja;
+ * a name with a quote, a brace, a backslash or a control character would break out, so that the history gets another.
+ */
+final class DbtNames {
+    private static final Pattern UNSAFE = Pattern.compile("[\"'{}\\\\\\p{Cntrl}]");
+    private static final Set<String> RESERVED = Set.of(
+            "dbt_valid_from",
+            "dbt_valid_to",
+            "dbt_scd_id",
+            "dbt_updated_at",
+            "dbt_is_deleted",
+            "dbt_change_type",
+            "dbt_unique_key",
+            SnapshotSpec.ROW_ID.name());
+    private static final int LONGEST = 60;
+
+    private DbtNames() {}
+
+    static Identifier inHistory(Identifier name) {
+        return isSafe(name) ? name : Identifier.of(HistoryName.plain(name.name(), LONGEST));
+    }
+
+    static Identifier columnInHistory(Identifier name) {
+        String folded = name.name().toLowerCase(Locale.ROOT);
+        boolean reserved = RESERVED.contains(folded) || folded.matches("dbt_unique_key_\\d+");
+        return reserved ? Identifier.of("source_" + folded) : inHistory(name);
+    }
+
+    /** A name for the node in dbt's project. */
+    static String node(TableName table) {
+        return HistoryName.plain(table.schema().name() + "__" + table.table().name(), LONGEST);
+    }
+
+    /** A name for the folder of a schema, and for its source. */
+    static String folder(Identifier schema) {
+        return HistoryName.plain(schema.name(), LONGEST);
+    }
+
+    private static boolean isSafe(Identifier name) {
+        return !UNSAFE.matcher(name.name()).find();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.nightjar.dbt;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlannedChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A generated project on disk: {@code .nightjar/projects/<shard>}. */
+final class ProjectFolder {
+    private static final List<String> GENERATED = List.of("models", "snapshots", "macros");
+
+    private final Path folder;
+
+    private ProjectFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    static ProjectFolder of(Path workFolder, Shard shard) {
+        return new ProjectFolder(workFolder.resolve("projects").resolve(shard.name()));
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /** Makes the folder hold these files: writes those that differ, removes those that are no more. */
+    void write(List<GeneratedFile> files) {
+        try {
+            Set<Path> wanted = new HashSet<>();
+            for (GeneratedFile file : files) {
+                Path target = folder.resolve(file.path());
+                wanted.add(target);
+                if (!file.content().equals(before(target))) {
+                    Files.createDirectories(java.util.Objects.requireNonNull(target.getParent(), "a file has a folder"));
+                    Files.writeString(target, file.content());
+                }
+            }
+            for (Path there : existing()) {
+                if (!wanted.contains(there)) {
+                    Files.delete(there);
+                }
+            }
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "the dbt project %s cannot be written: %s".formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** What {@link #write} would change, as differences of files. */
+    List<PlannedChange> differences(List<GeneratedFile> files) {
+        try {
+            List<PlannedChange> changes = new ArrayList<>();
+            Set<Path> wanted = new HashSet<>();
+            for (GeneratedFile file : files) {
+                Path target = folder.resolve(file.path());
+                wanted.add(target);
+                addDifference(changes, target, before(target), file.content());
+            }
+            for (Path there : existing()) {
+                if (!wanted.contains(there)) {
+                    addDifference(changes, there, Files.readString(there), "");
+                }
+            }
+            return changes;
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "the dbt project %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void addDifference(List<PlannedChange> changes, Path file, String before, String after) {
+        if (!before.equals(after)) {
+            List<String> old = before.lines().toList();
+            List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
+                    before.isEmpty() ? "/dev/null" : file.toString(),
+                    after.isEmpty() ? "/dev/null" : file.toString(),
+                    old,
+                    DiffUtils.diff(old, after.lines().toList()),
+                    3);
+            changes.add(new PlannedChange("file", file.toString(), String.join("\n", diff)));
+        }
+    }
+
+    private static String before(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private List<Path> existing() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : GENERATED) {
+            Path root = folder.resolve(name);
+            if (Files.isDirectory(root)) {
+                try (Stream<Path> walk = Files.walk(root)) {
+                    walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+}

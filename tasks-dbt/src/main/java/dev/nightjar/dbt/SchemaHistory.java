@@ -1,0 +1,78 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.warehouse.Column;
+import dev.nightjar.warehouse.Identifier;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the history of a schema says of itself.
+ *
+ * @param readable false when another process holds the file, so that nothing is known
+ * @param holder who holds it, for people
+ * @param nights in their order
+ */
+public record SchemaHistory(
+        Identifier schema, boolean readable, String holder, List<HistoryTable> tables, List<Night> nights) {
+    /**
+     * A night in the record.
+     *
+     * @param done false when it was started and not finished
+     * @param late tables that wait to be captured, by their names in the clones
+     */
+    public record Night(LocalDate night, Instant instant, boolean done, List<Identifier> late) {
+        public Night {
+            late = List.copyOf(late);
+        }
+    }
+
+    /**
+     * A table in the history.
+     *
+     * @param table its name in the clones
+     * @param historyTable its name in the history
+     * @param key the columns that its rows were told apart by last, under the history's names
+     * @param columns of the history table, without dbt's own
+     */
+    public record HistoryTable(
+            Identifier table,
+            Identifier historyTable,
+            List<Identifier> key,
+            List<Column> columns,
+            Optional<LastCapture> last) {
+        public HistoryTable {
+            key = List.copyOf(key);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** The last state of a table that the history holds. */
+    public record LastCapture(LocalDate night, Instant instant, long rows, String hash) {}
+
+    public SchemaHistory {
+        tables = List.copyOf(tables);
+        nights = List.copyOf(nights);
+    }
+
+    /** Of a schema that has none yet. */
+    public static SchemaHistory none(Identifier schema) {
+        return new SchemaHistory(schema, true, "", List.of(), List.of());
+    }
+
+    /** Of a schema whose file another process holds. */
+    public static SchemaHistory held(Identifier schema, String holder) {
+        return new SchemaHistory(schema, false, holder, List.of(), List.of());
+    }
+
+    /** The history of a table, by its name in the clones. */
+    public Optional<HistoryTable> table(Identifier name) {
+        return tables.stream().filter(table -> table.table().equals(name)).findFirst();
+    }
+
+    /** The record of a night. */
+    public Optional<Night> night(LocalDate date) {
+        return nights.stream().filter(night -> night.night().equals(date)).findFirst();
+    }
+}

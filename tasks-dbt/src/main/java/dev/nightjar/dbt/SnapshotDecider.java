@@ -1,0 +1,148 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.config.DidYouMean;
+import dev.nightjar.warehouse.Column;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides how each table becomes a snapshot, from its columns and key, the rules of {@code nightjar.yml}, and what its
+ * history already is. Pure: the same input gives the same decisions.
+ */
+public final class SnapshotDecider {
+    private static final String FIVETRAN_ID = "_fivetran_id";
+    private static final String FIVETRAN_SYNCED = "_fivetran_synced";
+
+    private final TableRules rules;
+
+    public SnapshotDecider(TableRules rules) {
+        this.rules = rules;
+    }
+
+    /** What becomes of a table: a snapshot, or a reason why not. */
+    public sealed interface Decision {
+        record Snapshot(SnapshotSpec spec) implements Decision {}
+
+        record Excluded(TableOutcome outcome) implements Decision {}
+    }
+
+    /**
+     * Decides about one table.
+     *
+     * @param history of the table, if there is one
+     */
+    public Decision decide(Table table, Optional<SchemaHistory.HistoryTable> history) {
+        TableRule rule = rules.of(table.name());
+        if (rule.skip()) {
+            return excluded(table, TableStatus.LEFT_OUT, "nightjar.yml says skip");
+        }
+        List<Identifier> named = new ArrayList<>();
+        for (String name : rule.key()) {
+            Optional<Identifier> column = column(table, name);
+            if (column.isEmpty()) {
+                return excluded(table, TableStatus.QUARANTINED, noSuchColumn(table, name));
+            }
+            named.add(column.get());
+        }
+        SnapshotSpec.Key kind = !named.isEmpty()
+                ? SnapshotSpec.Key.NAMED
+                : !table.primaryKey().isEmpty()
+                        ? SnapshotSpec.Key.PRIMARY
+                        : column(table, FIVETRAN_ID).isPresent() ? SnapshotSpec.Key.FIVETRAN_ID : SnapshotSpec.Key.NONE;
+        List<Identifier> key =
+                switch (kind) {
+                    case NAMED -> named;
+                    case PRIMARY -> table.primaryKey();
+                    case FIVETRAN_ID -> List.of(column(table, FIVETRAN_ID).orElseThrow());
+                    case NONE -> List.of();
+                };
+        boolean enforced = !key.isEmpty() && new HashSet<>(key).equals(new HashSet<>(table.primaryKey()));
+        return new Decision.Snapshot(new SnapshotSpec(
+                table.name(),
+                DbtNames.node(table.name()),
+                DbtNames.inHistory(table.name().schema()),
+                history.map(SchemaHistory.HistoryTable::historyTable)
+                        .orElse(DbtNames.inHistory(table.name().table())),
+                kind,
+                enforced,
+                rule.onDuplicates(),
+                columns(table, key, history)));
+    }
+
+    private static List<SnapshotColumn> columns(
+            Table table, List<Identifier> key, Optional<SchemaHistory.HistoryTable> history) {
+        List<SnapshotColumn> columns = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Identifier name : key) {
+            columns.add(snapshotColumn(table, name, SnapshotColumn.Use.KEY, history, taken));
+        }
+        for (Column column : table.columns()) {
+            if (!key.contains(column.name())) {
+                boolean synced = column.name().name().toLowerCase(Locale.ROOT).equals(FIVETRAN_SYNCED);
+                SnapshotColumn.Use use = synced ? SnapshotColumn.Use.CARRIED : SnapshotColumn.Use.CHECKED;
+                columns.add(snapshotColumn(table, column.name(), use, history, taken));
+            }
+        }
+        return columns;
+    }
+
+    private static SnapshotColumn snapshotColumn(
+            Table table,
+            Identifier name,
+            SnapshotColumn.Use use,
+            Optional<SchemaHistory.HistoryTable> history,
+            Set<String> taken) {
+        String type = table.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .type();
+        Identifier wanted = free(DbtNames.columnInHistory(name), taken);
+        Optional<Column> before = history.flatMap(known -> known.columns().stream()
+                .filter(column -> column.name().name().equalsIgnoreCase(wanted.name()))
+                .findFirst());
+        return new SnapshotColumn(
+                name,
+                before.map(Column::name).orElse(wanted),
+                type,
+                before.map(column -> TypeWidening.holding(column.type(), type)).orElse(type),
+                use);
+    }
+
+    /** Two columns may come to one name when they are made fit for dbt. */
+    private static Identifier free(Identifier wanted, Set<String> taken) {
+        Identifier free = wanted;
+        for (int i = 2; !taken.add(free.name().toLowerCase(Locale.ROOT)); i++) {
+            free = Identifier.of(wanted.name() + "_" + i);
+        }
+        return free;
+    }
+
+    private static Optional<Identifier> column(Table table, String name) {
+        List<Identifier> names = table.columns().stream().map(Column::name).toList();
+        return names.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .or(() -> names.stream()
+                        .filter(column -> column.name().equalsIgnoreCase(name))
+                        .findFirst());
+    }
+
+    private static String noSuchColumn(Table table, String name) {
+        String question = DidYouMean.question(
+                name,
+                table.columns().stream().map(column -> column.name().name()).toList());
+        return "nightjar.yml names the key column '%s', which the table does not have%s"
+                .formatted(name, question.isEmpty() ? "; correct 'key'" : "; " + question);
+    }
+
+    private static Decision excluded(Table table, TableStatus status, String reason) {
+        return new Decision.Excluded(TableOutcome.of(table.name(), status, reason));
+    }
+}
