@@ -11,7 +11,9 @@ public record GenerateSnapshotsSpec(
         @Description("the schemas of the night") List<Identifier> schemas,
         @Description("the tables to snapshot") List<SnapshotSpec> snapshots,
         @Description("the tables that are not, and why") List<TableOutcome> excluded,
-        @Description("the most projects to spread the schemas over") @Default("4") int shards) {
+
+        @Description("the most projects to spread the schemas over") @Default("4")
+        int shards) {
     public GenerateSnapshotsSpec {
         schemas = schemas.stream().distinct().sorted().toList();
         snapshots = List.copyOf(snapshots);

@@ -42,8 +42,9 @@ public class GenerateSnapshotsTask extends Task<SnapshotProject> {
     protected final Planned<SnapshotProject> plan(PlanContext context) {
         SnapshotProject project = generate();
         List<PlannedChange> changes = new ArrayList<>();
-        project.shards().forEach(shard -> changes.addAll(
-                ProjectFolder.of(context.workFolder(), shard).differences(shard.files())));
+        project.shards()
+                .forEach(shard -> changes.addAll(
+                        ProjectFolder.of(context.workFolder(), shard).differences(shard.files())));
         return Planned.of(project).doing(changes);
     }
 

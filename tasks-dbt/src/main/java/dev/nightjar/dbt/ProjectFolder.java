@@ -40,7 +40,8 @@ final class ProjectFolder {
                 Path target = folder.resolve(file.path());
                 wanted.add(target);
                 if (!file.content().equals(before(target))) {
-                    Files.createDirectories(java.util.Objects.requireNonNull(target.getParent(), "a file has a folder"));
+                    Files.createDirectories(
+                            java.util.Objects.requireNonNull(target.getParent(), "a file has a folder"));
                     Files.writeString(target, file.content());
                 }
             }

@@ -36,8 +36,7 @@ final class ProjectGenerator {
     static List<GeneratedFile> files(String project, List<SnapshotSpec> specs) {
         List<GeneratedFile> files = new ArrayList<>();
         Map<Identifier, List<SnapshotSpec>> bySchema = new TreeMap<>();
-        specs.forEach(spec -> bySchema
-                .computeIfAbsent(spec.table().schema(), _ -> new ArrayList<>())
+        specs.forEach(spec -> bySchema.computeIfAbsent(spec.table().schema(), _ -> new ArrayList<>())
                 .add(spec));
         files.add(json("dbt_project.yml", project(project, bySchema)));
         files.add(GeneratedFile.of("macros/nightjar.sql", macros()));
@@ -116,7 +115,8 @@ final class ProjectGenerator {
         List<Object> snapshots = new ArrayList<>();
         for (SnapshotSpec spec : specs) {
             String relation = spec.plain()
-                    ? "source('%s', '%s')".formatted(DbtNames.folder(spec.table().schema()), spec.name())
+                    ? "source('%s', '%s')"
+                            .formatted(DbtNames.folder(spec.table().schema()), spec.name())
                     : "ref('%s')".formatted(RowsModel.name(spec));
             snapshots.add(ordered(
                     "name",

@@ -20,9 +20,8 @@ final class RowsModel {
     }
 
     static String sql(SnapshotSpec spec) {
-        String columns = spec.columns().stream()
-                .map(column -> "  " + expression(column))
-                .collect(Collectors.joining(",\n"));
+        String columns =
+                spec.columns().stream().map(column -> "  " + expression(column)).collect(Collectors.joining(",\n"));
         String rows = "select\n%s\nfrom %s"
                 .formatted(columns, Jinja.literally(spec.table().in(CLONES)));
         String select = spec.key() == SnapshotSpec.Key.NONE ? withRowId(spec, rows) : rows;
@@ -50,7 +49,6 @@ final class RowsModel {
                   md5(cast(%1$s as varchar)) || '-' || row_number() over (partition by %1$s) as %2$s
                 from (
                 %3$s
-                )"""
-                .formatted(row, SnapshotSpec.ROW_ID.quoted(), rows);
+                )""".formatted(row, SnapshotSpec.ROW_ID.quoted(), rows);
     }
 }

@@ -34,17 +34,32 @@ public record SchemaHistory(
      * @param table its name in the clones
      * @param historyTable its name in the history
      * @param key the columns that its rows were told apart by last, under the history's names
-     * @param columns of the history table, without dbt's own
+     * @param columns of the history table, without dbt's own; none while dbt has not made it
+     * @param recorded the columns of the clone that was captured last
+     * @param last what was captured last
      */
     public record HistoryTable(
             Identifier table,
             Identifier historyTable,
             List<Identifier> key,
             List<Column> columns,
+            List<RecordedColumn> recorded,
             Optional<LastCapture> last) {
         public HistoryTable {
             key = List.copyOf(key);
             columns = List.copyOf(columns);
+            recorded = List.copyOf(recorded);
+        }
+    }
+
+    /**
+     * A column of a clone as the record keeps it.
+     *
+     * @param type in the clone
+     */
+    public record RecordedColumn(Identifier source, Identifier history, String type) {
+        static RecordedColumn of(SnapshotColumn column) {
+            return new RecordedColumn(column.source(), column.history(), column.sourceType());
         }
     }
 

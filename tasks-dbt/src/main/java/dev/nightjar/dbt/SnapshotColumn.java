@@ -13,8 +13,7 @@ import dev.nightjar.warehouse.Identifier;
  * @param historyType its type in the history: one that holds all that the column ever held
  * @param use what the snapshot does with it
  */
-public record SnapshotColumn(
-        Identifier source, Identifier history, String sourceType, String historyType, Use use) {
+public record SnapshotColumn(Identifier source, Identifier history, String sourceType, String historyType, Use use) {
     /** What a snapshot does with a column. */
     public enum Use {
         /** Tells rows apart. */

@@ -55,13 +55,12 @@ public final class SnapshotDecider {
                 : !table.primaryKey().isEmpty()
                         ? SnapshotSpec.Key.PRIMARY
                         : column(table, FIVETRAN_ID).isPresent() ? SnapshotSpec.Key.FIVETRAN_ID : SnapshotSpec.Key.NONE;
-        List<Identifier> key =
-                switch (kind) {
-                    case NAMED -> named;
-                    case PRIMARY -> table.primaryKey();
-                    case FIVETRAN_ID -> List.of(column(table, FIVETRAN_ID).orElseThrow());
-                    case NONE -> List.of();
-                };
+        List<Identifier> key = switch (kind) {
+            case NAMED -> named;
+            case PRIMARY -> table.primaryKey();
+            case FIVETRAN_ID -> List.of(column(table, FIVETRAN_ID).orElseThrow());
+            case NONE -> List.of();
+        };
         boolean enforced = !key.isEmpty() && new HashSet<>(key).equals(new HashSet<>(table.primaryKey()));
         return new Decision.Snapshot(new SnapshotSpec(
                 table.name(),
@@ -107,11 +106,12 @@ public final class SnapshotDecider {
         Optional<Column> before = history.flatMap(known -> known.columns().stream()
                 .filter(column -> column.name().name().equalsIgnoreCase(wanted.name()))
                 .findFirst());
+        String carried = DbtNames.canCarryType(type) ? type : TypeWidening.TEXT;
         return new SnapshotColumn(
                 name,
                 before.map(Column::name).orElse(wanted),
                 type,
-                before.map(column -> TypeWidening.holding(column.type(), type)).orElse(type),
+                before.map(column -> TypeWidening.holding(column.type(), carried)).orElse(carried),
                 use);
     }
 

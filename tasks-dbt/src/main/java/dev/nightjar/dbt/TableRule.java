@@ -7,11 +7,15 @@ import java.util.List;
 /** What {@code nightjar.yml} says of tables. */
 @Description("how certain tables are captured")
 public record TableRule(
-        @Description("the columns that tell its rows apart, instead of its declared key") List<String> key,
-        @Description("whether to leave the table out") @Default("false") boolean skip,
+        @Description("the columns that tell its rows apart, instead of its declared key")
+        List<String> key,
+
+        @Description("whether to leave the table out") @Default("false")
+        boolean skip,
+
         @Description("what to do when the key is not unique: quarantine the table, or capture it as keyless")
-                @Default("quarantine")
-                OnDuplicates onDuplicates) {
+        @Default("quarantine")
+        OnDuplicates onDuplicates) {
     /** No rule. */
     public static final TableRule NONE = new TableRule(List.of(), false, OnDuplicates.QUARANTINE);
 

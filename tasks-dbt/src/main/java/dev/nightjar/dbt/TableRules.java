@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * first pattern that matches a table decides; case makes no difference.
  */
 public record TableRules(List<Entry> entries) {
+    /** The section itself. */
+    public static final Section SECTION = new Section();
+
     /** Captures every table as it comes. */
     public static final TableRules NONE = new TableRules(List.of());
 

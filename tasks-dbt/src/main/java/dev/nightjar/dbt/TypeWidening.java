@@ -33,8 +33,22 @@ final class TypeWidening {
 
     /** Digits of whole numbers. */
     private static final Map<String, Integer> DIGITS = Map.of(
-            "TINYINT", 3, "SMALLINT", 5, "INTEGER", 10, "BIGINT", 19, "UTINYINT", 3, "USMALLINT", 5, "UINTEGER", 10,
-            "UBIGINT", 20);
+            "TINYINT",
+            3,
+            "SMALLINT",
+            5,
+            "INTEGER",
+            10,
+            "BIGINT",
+            19,
+            "UTINYINT",
+            3,
+            "USMALLINT",
+            5,
+            "UINTEGER",
+            10,
+            "UBIGINT",
+            20);
 
     private TypeWidening() {}
 

@@ -19,6 +19,9 @@ public interface Warehouse extends AutoCloseable {
      */
     Session open(List<Access> databases);
 
+    /** Opens a further database in a session. Throws what {@link #open} throws; the session can still be used. */
+    void attach(Session session, Access access);
+
     /** The clone sets that Nightjar has made here. */
     CloneSets cloneSets();
 

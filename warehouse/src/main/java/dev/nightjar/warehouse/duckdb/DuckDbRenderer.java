@@ -34,10 +34,11 @@ public final class DuckDbRenderer implements WarehouseRenderer {
     @Override
     public Sql primaryKeys(Identifier database, Set<Identifier> schemas) {
         return Sql.of("""
-                select schema_name, table_name, unnest(constraint_column_names)
+                select schema_name, table_name, unnest(constraint_column_names) as column_name,
+                       generate_subscripts(constraint_column_names, 1) as key_sequence
                 from duckdb_constraints()
                 where database_name = %s and constraint_type = 'PRIMARY KEY'%s
-                order by schema_name, table_name""".formatted(Sql.literal(database.name()), within("schema_name", schemas)));
+                order by schema_name, table_name, key_sequence""".formatted(Sql.literal(database.name()), within("schema_name", schemas)));
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class DuckDbWarehouse implements Warehouse {
         Session session = openEmpty();
         try {
             for (Access access : databases) {
-                attach(session, file(access.database()), access);
+                attach(session, access);
             }
             return session;
         } catch (RuntimeException e) {
@@ -86,6 +86,11 @@ public final class DuckDbWarehouse implements Warehouse {
             case Database.History history ->
                 spec.history().resolve(history.alias().name() + ".duckdb");
         };
+    }
+
+    @Override
+    public void attach(Session session, Access access) {
+        attach(session, file(access.database()), access);
     }
 
     Session openEmpty() {

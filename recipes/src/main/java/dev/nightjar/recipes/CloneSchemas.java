@@ -1,0 +1,95 @@
+package dev.nightjar.recipes;
+
+import dev.nightjar.fivetran.DiscoverFivetranSchemasTask;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.CloneSchemasTask;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.CloneSetSpec;
+import dev.nightjar.warehouse.DiscoverSchemasTask;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.ListClonesTask;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first flow of the night: every schema that Fivetran writes, frozen as of one instant.
+ *
+ * <p>A night that is sealed already is the result, without a look at the source. A team overrides the hooks: which
+ * schemas ({@link #selectSchemas}), found how ({@link #discoverSchemas}), cloned how ({@link #cloneSet}).
+ */
+@TaskType("recipes.clone-schemas")
+public class CloneSchemas implements Flow<CloneSet> {
+    private final NightlySpec spec;
+
+    public CloneSchemas(NightlySpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public CloneSet run(FlowContext flow) throws Exception {
+        LocalDate night = spec.night().orElse(flow.runDate());
+        Optional<CloneSet> sealed = flow.run(new ListClonesTask(spec.connection())).stream()
+                .filter(set -> set.night().equals(night))
+                .findFirst();
+        if (sealed.isPresent()) {
+            return sealed.get();
+        }
+        if (!night.equals(flow.runDate())) {
+            throw new NightjarException(
+                    ErrorCode.USAGE,
+                    "night %s has no sealed clones, and the past cannot be cloned; 'nightjar clones ls' lists the nights"
+                            .formatted(night));
+        }
+        List<DiscoverSchemasTask.Found> found = flow.run(discoverSchemas(flow));
+        List<Identifier> schemas = selectSchemas(flow, found);
+        if (schemas.isEmpty()) {
+            throw new NightjarException(ErrorCode.CONFIG, nothingToClone(found));
+        }
+        return flow.run(new CloneSchemasTask(cloneSet(flow, schemas)));
+    }
+
+    @Override
+    public final Optional<Record> spec() {
+        return Optional.of(spec);
+    }
+
+    /** How schemas are found: by what Fivetran leaves in them. */
+    protected Task<List<DiscoverSchemasTask.Found>> discoverSchemas(FlowContext flow) throws Exception {
+        return new DiscoverFivetranSchemasTask(spec.connection());
+    }
+
+    /** Which of the schemas that were found are cloned: those that {@code nightjar.yml} includes and does not exclude. */
+    protected List<Identifier> selectSchemas(FlowContext flow, List<DiscoverSchemasTask.Found> found) throws Exception {
+        SchemaPatterns patterns = new SchemaPatterns(spec.include(), spec.exclude());
+        return found.stream()
+                .map(DiscoverSchemasTask.Found::schema)
+                .filter(patterns::select)
+                .toList();
+    }
+
+    /** How they are cloned. */
+    protected CloneSetSpec cloneSet(FlowContext flow, List<Identifier> schemas) throws Exception {
+        return new CloneSetSpec(
+                spec.connection(), flow.runDate(), schemas, Runtime.getRuntime().availableProcessors());
+    }
+
+    private String nothingToClone(List<DiscoverSchemasTask.Found> found) {
+        return found.isEmpty()
+                ? "no schema of connection '%s' looks like Fivetran's: none has tables with a column _fivetran_synced; check the path, or override discoverSchemas"
+                        .formatted(spec.connection())
+                : "include and exclude under 'schemas' in nightjar.yml leave none of the %d schemas that were found (%s)"
+                        .formatted(
+                                found.size(),
+                                String.join(
+                                        ", ",
+                                        found.stream()
+                                                .map(schema -> schema.schema().toString())
+                                                .toList()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.nightjar.recipes;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.dbt.TableStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a night brought.
+ *
+ * @param instant what all of it is as of
+ * @param schemas schemas in the clones
+ * @param tables what became of each table, by name
+ * @param viewsLeftOut views of the source, which are never cloned
+ * @param lateNights earlier nights that were captured first, the oldest first
+ * @param droppedClones nights whose clones were dropped
+ */
+public record NightReport(
+        LocalDate night,
+        Instant instant,
+        int schemas,
+        List<TableOutcome> tables,
+        int viewsLeftOut,
+        List<NightReport> lateNights,
+        List<LocalDate> droppedClones) {
+    public NightReport {
+        requireNonNull(night, "night is null");
+        requireNonNull(instant, "instant is null");
+        tables = List.copyOf(tables);
+        lateNights = List.copyOf(lateNights);
+        droppedClones = List.copyOf(droppedClones);
+    }
+
+    /** How many tables have each status; a status that no table has is left out. */
+    public Map<TableStatus, Long> counts() {
+        Map<TableStatus, Long> counts = new EnumMap<>(TableStatus.class);
+        tables.forEach(table -> counts.merge(table.status(), 1L, Long::sum));
+        return counts;
+    }
+
+    /** Rows of the tables whose state can be read. */
+    public long rows() {
+        return tables.stream()
+                .filter(table -> table.status().readable())
+                .mapToLong(TableOutcome::rows)
+                .sum();
+    }
+
+    /** Versions that the night added to the history. */
+    public long newVersions() {
+        return tables.stream().mapToLong(TableOutcome::newVersions).sum();
+    }
+
+    /** The tables whose state of the night cannot be read, and why. */
+    public List<TableOutcome> notCaptured() {
+        return tables.stream().filter(table -> !table.status().readable()).toList();
+    }
+
+    /** Whether every table is captured, or left out by choice, in this night and those that were late. */
+    public boolean fine() {
+        return tables.stream().allMatch(table -> table.status().fine())
+                && lateNights.stream().allMatch(NightReport::fine);
+    }
+
+    NightReport with(List<NightReport> late, List<LocalDate> dropped) {
+        return new NightReport(night, instant, schemas, tables, viewsLeftOut, late, dropped);
+    }
+}

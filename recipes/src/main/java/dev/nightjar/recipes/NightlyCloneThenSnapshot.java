@@ -1,0 +1,67 @@
+package dev.nightjar.recipes;
+
+import dev.nightjar.dbt.FindLateNightsTask;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.ExpireClonesTask;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The nightly job: captures nights that are late, the oldest first; clones every Fivetran schema as of one instant; then
+ * snapshots the clones, proves the history, and drops old clones. Run twice in a night, it finds the night done.
+ *
+ * <p>Both halves are flows of their own; a team puts its subclass of one in by {@link #cloneFlow} or
+ * {@link #snapshotFlow}. A subclass runs from the command line by {@code recipe: com.acme.OurNight} in
+ * {@code nightjar.yml}; it needs a constructor that takes a {@link NightlySpec}.
+ */
+@TaskType("recipes.nightly-clone-then-snapshot")
+public class NightlyCloneThenSnapshot implements Flow<NightReport> {
+    private final NightlySpec spec;
+
+    public NightlyCloneThenSnapshot(NightlySpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public NightReport run(FlowContext flow) throws Exception {
+        LocalDate tonight = spec.night().orElse(flow.runDate());
+        List<NightReport> late = new ArrayList<>();
+        for (CloneSet night : flow.run(new FindLateNightsTask(spec.connection()))) {
+            if (night.night().isBefore(tonight)) {
+                flow.log().info("night {} is late and is captured first", night.night());
+                late.add(flow.runFlow(snapshotFlow(flow, spec, night)));
+            }
+        }
+        CloneSet set = flow.runFlow(cloneFlow(flow, spec));
+        NightReport report = flow.runFlow(snapshotFlow(flow, spec, set));
+        Set<LocalDate> needed =
+                flow.run(new FindLateNightsTask(spec.connection()).named("find-nights-still-needed")).stream()
+                        .map(CloneSet::night)
+                        .collect(Collectors.toSet());
+        List<LocalDate> dropped =
+                flow.run(new ExpireClonesTask(new ExpireClonesTask.Spec(spec.connection(), spec.keep(), needed)));
+        return report.with(late, dropped);
+    }
+
+    @Override
+    public final Optional<Record> spec() {
+        return Optional.of(spec);
+    }
+
+    /** The first half. */
+    protected Flow<CloneSet> cloneFlow(FlowContext flow, NightlySpec nightly) throws Exception {
+        return new CloneSchemas(nightly);
+    }
+
+    /** The second half, for tonight and for each late night. */
+    protected Flow<NightReport> snapshotFlow(FlowContext flow, NightlySpec nightly, CloneSet set) throws Exception {
+        return new SnapshotClones(nightly, set);
+    }
+}

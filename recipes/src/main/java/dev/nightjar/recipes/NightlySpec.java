@@ -1,0 +1,81 @@
+package dev.nightjar.recipes;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.dbt.DbtSection;
+import dev.nightjar.dbt.TableRules;
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.flow.config.NightjarConfig;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** What the nightly job is to do. */
+@Description("clone every schema that Fivetran writes, then snapshot the clones")
+public record NightlySpec(
+        @Description("name of the warehouse in nightjar.yml") @Default("warehouse")
+        String connection,
+
+        @Description("the night to work on; by default the one that begins the run")
+        Optional<LocalDate> night,
+
+        @Description("only schemas that match one of these patterns; all where it is empty")
+        List<String> include,
+
+        @Description("no schema that matches one of these patterns")
+        List<String> exclude,
+
+        @Description("how certain tables are captured") TableRules tables,
+
+        @Description("how many of the last nights' clones to keep") @Default("7")
+        int keep,
+
+        @Description("the dbt executable; by default NIGHTJAR_DBT, else dbt on the PATH")
+        Optional<String> dbt,
+
+        @Description("dbt processes at once") @Default("2") int processes,
+
+        @Description("threads of each dbt process") @Default("1")
+        int threads) {
+    public NightlySpec {
+        requireNonNull(connection, "connection is null");
+        requireNonNull(night, "night is null");
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+        requireNonNull(tables, "tables is null");
+        requireNonNull(dbt, "dbt is null");
+        if (keep < 1 || processes < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "keep, processes and threads must be positive: %d, %d, %d".formatted(keep, processes, threads));
+        }
+    }
+
+    /** As {@code nightjar.yml} says. */
+    public static NightlySpec of(NightjarConfig config) {
+        RecipeSections.Schemas schemas = config.section(RecipeSections.SCHEMAS);
+        DbtSection.Settings dbt = config.section(DbtSection.INSTANCE);
+        return new NightlySpec(
+                "warehouse",
+                Optional.empty(),
+                schemas.include(),
+                schemas.exclude(),
+                TableRules.of(config.section(TableRules.SECTION)),
+                config.section(RecipeSections.CLONES).keep(),
+                dbt.path(),
+                dbt.atOnce(),
+                dbt.threads());
+    }
+
+    /** The same for a certain night. */
+    public NightlySpec withNight(LocalDate newNight) {
+        return new NightlySpec(
+                connection, Optional.of(newNight), include, exclude, tables, keep, dbt, processes, threads);
+    }
+
+    /** The same with another dbt. */
+    public NightlySpec withDbt(String newDbt) {
+        return new NightlySpec(
+                connection, night, include, exclude, tables, keep, Optional.of(newDbt), processes, threads);
+    }
+}

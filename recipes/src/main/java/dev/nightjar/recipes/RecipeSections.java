@@ -1,0 +1,68 @@
+package dev.nightjar.recipes;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.flow.config.ConfigSection;
+import java.util.List;
+import java.util.Optional;
+
+/** The sections of {@code nightjar.yml} that recipes read. */
+public final class RecipeSections {
+    /** {@code schemas: {include, exclude}}. */
+    public static final SchemasSection SCHEMAS = new SchemasSection();
+
+    /** {@code clones: {keep}}. */
+    public static final ClonesSection CLONES = new ClonesSection();
+
+    /** {@code recipe: com.acme.OurNight}. */
+    public static final RecipeSection RECIPE = new RecipeSection();
+
+    private RecipeSections() {}
+
+    /** Which schemas are cloned. */
+    @Description("which of the schemas that Fivetran writes are cloned")
+    public record Schemas(
+            @Description("only schemas that match one of these patterns; all where it is empty")
+            List<String> include,
+
+            @Description("no schema that matches one of these patterns")
+            List<String> exclude) {
+        public Schemas {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /** How long clones are kept. */
+    @Description("the clones of the nights")
+    public record Clones(
+            @Description("how many of the last nights to keep") @Default("7")
+            int keep) {
+        public Clones {
+            if (keep < 1) {
+                throw new IllegalArgumentException("keep must be at least 1: " + keep);
+            }
+        }
+    }
+
+    /** Registers {@code schemas}. */
+    public static final class SchemasSection extends ConfigSection<Schemas> {
+        public SchemasSection() {
+            super("schemas", "which of the schemas that Fivetran writes are cloned", "{}");
+        }
+    }
+
+    /** Registers {@code clones}. */
+    public static final class ClonesSection extends ConfigSection<Clones> {
+        public ClonesSection() {
+            super("clones", "how long the clones of the nights are kept", "{}");
+        }
+    }
+
+    /** Registers {@code recipe}. */
+    public static final class RecipeSection extends ConfigSection<Optional<String>> {
+        public RecipeSection() {
+            super("recipe", "the class of your own subclass of NightlyCloneThenSnapshot, which 'nightjar run' runs");
+        }
+    }
+}

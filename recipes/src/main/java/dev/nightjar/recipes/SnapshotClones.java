@@ -1,0 +1,210 @@
+package dev.nightjar.recipes;
+
+import dev.nightjar.dbt.CheckKeysTask;
+import dev.nightjar.dbt.DbtNode;
+import dev.nightjar.dbt.DbtResult;
+import dev.nightjar.dbt.DbtSnapshotSpec;
+import dev.nightjar.dbt.DbtSnapshotTask;
+import dev.nightjar.dbt.GenerateSnapshotsSpec;
+import dev.nightjar.dbt.GenerateSnapshotsTask;
+import dev.nightjar.dbt.PrepareShardTask;
+import dev.nightjar.dbt.PreparedShard;
+import dev.nightjar.dbt.PreparedTable;
+import dev.nightjar.dbt.ReadHistoryTask;
+import dev.nightjar.dbt.SchemaHistory;
+import dev.nightjar.dbt.Shard;
+import dev.nightjar.dbt.ShardReport;
+import dev.nightjar.dbt.ShardSpec;
+import dev.nightjar.dbt.SnapshotChoice;
+import dev.nightjar.dbt.SnapshotProject;
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.dbt.VerifyHistoryTask;
+import dev.nightjar.dbt.VerifyShardSpec;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.MapOptions;
+import dev.nightjar.flow.Mapped;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Outcome;
+import dev.nightjar.flow.TaskFailedException;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.ListClonesTask;
+import dev.nightjar.warehouse.ReadTablesTask;
+import dev.nightjar.warehouse.Table;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The second flow of the night: reads the clones' tables, columns and keys, generates dbt projects from them, and takes
+ * each through {@code dbt snapshot} and the proof. It runs after {@link CloneSchemas}, or alone on a sealed set.
+ *
+ * <p>A team overrides the hooks: how tables become snapshots ({@link #snapshotsOf}), how they are spread over dbt
+ * projects ({@link #shards}), how a shard is run ({@link #runShard}).
+ */
+@TaskType("recipes.snapshot-clones")
+public class SnapshotClones implements Flow<NightReport> {
+    /** Tables that are worth a dbt process of their own; starting one costs as much as some fifty snapshots. */
+    private static final int TABLES_A_SHARD = 60;
+
+    /**
+     * What the flow is made from.
+     *
+     * @param set the clones to work on; empty for those of the night
+     */
+    public record Spec(NightlySpec nightly, Optional<CloneSet> set) {}
+
+    private final NightlySpec spec;
+    private final Optional<CloneSet> given;
+
+    /** Works on the sealed clones of the spec's night, by default the one that begins the run. */
+    public SnapshotClones(NightlySpec spec) {
+        this(new Spec(spec, Optional.empty()));
+    }
+
+    /** Works on these clones. */
+    public SnapshotClones(NightlySpec spec, CloneSet set) {
+        this(new Spec(spec, Optional.of(set)));
+    }
+
+    public SnapshotClones(Spec spec) {
+        this.spec = spec.nightly();
+        this.given = spec.set();
+    }
+
+    @Override
+    public NightReport run(FlowContext flow) throws Exception {
+        List<CloneSet> sets = flow.run(new ListClonesTask(spec.connection()));
+        CloneSet set = given.orElseGet(() -> ofNight(sets, spec.night().orElse(flow.runDate())));
+        LocalDate night = set.night();
+        List<Table> tables = flow.run(new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.of())));
+        List<SchemaHistory> histories = flow.run(new ReadHistoryTask(new ReadHistoryTask.Spec(
+                spec.connection(),
+                set.schemas().stream().map(CloneSet.ClonedSchema::schema).toList())));
+        SnapshotChoice choice = snapshotsOf(flow, tables, histories);
+        List<CheckKeysTask.Unfit> unfit =
+                flow.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots())));
+        SnapshotChoice fit = choice.without(unfit);
+        SnapshotProject project = flow.run(new GenerateSnapshotsTask(new GenerateSnapshotsSpec(
+                schemas(set, histories), fit.snapshots(), fit.excluded(), shards(flow, fit))));
+        Set<LocalDate> sealedNights = Stream.concat(sets.stream(), Stream.of(set))
+                .map(CloneSet::night)
+                .collect(Collectors.toSet());
+        Mapped<Shard, ShardRun> runs = flow.map(
+                "shard",
+                project.shards(),
+                Shard::name,
+                MapOptions.atOnce(spec.processes() + 1),
+                (branch, shard) -> runShard(branch, new ShardSpec(spec.connection(), set, shard, sealedNights)));
+        return report(set, runs);
+    }
+
+    @Override
+    public final Optional<Record> spec() {
+        return Optional.of(new Spec(spec, given));
+    }
+
+    /** How the tables become snapshots, and which do not. */
+    protected SnapshotChoice snapshotsOf(FlowContext flow, List<Table> tables, List<SchemaHistory> histories)
+            throws Exception {
+        return SnapshotChoice.of(spec.tables(), tables, histories);
+    }
+
+    /** Over how many dbt projects the schemas are spread. */
+    protected int shards(FlowContext flow, SnapshotChoice choice) throws Exception {
+        return Math.max(1, Math.min(spec.processes() * 2, choice.snapshots().size() / TABLES_A_SHARD));
+    }
+
+    /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */
+    protected ShardRun runShard(FlowContext branch, ShardSpec shard) throws Exception {
+        PreparedShard prepared = branch.run(new PrepareShardTask(shard));
+        List<DbtNode> nodes = List.of();
+        Optional<NightjarException> failure = Optional.empty();
+        if (!prepared.forDbt().isEmpty()) {
+            switch (branch.submit(new DbtSnapshotTask(snapshot(shard, prepared)))
+                    .outcome()) {
+                case Outcome.Success<DbtResult>(DbtResult result) -> nodes = result.nodes();
+                case Outcome.Failure<DbtResult>(TaskFailedException error) -> failure = Optional.of(error);
+            }
+        }
+        ShardReport report = branch.run(new VerifyHistoryTask(
+                new VerifyShardSpec(shard, prepared, nodes, failure.map(NightjarException::getMessage))));
+        return new ShardRun(report, failure.filter(error -> error.code() == ErrorCode.ENVIRONMENT));
+    }
+
+    /**
+     * How a shard ended.
+     *
+     * @param failure what keeps dbt from running at all, if anything does
+     */
+    protected record ShardRun(ShardReport report, Optional<NightjarException> failure) {}
+
+    private static CloneSet ofNight(List<CloneSet> sets, LocalDate night) {
+        return sets.stream()
+                .filter(candidate -> candidate.night().equals(night))
+                .findFirst()
+                .orElseThrow(() -> new NightjarException(
+                        ErrorCode.USAGE,
+                        "night %s has no sealed clones; 'nightjar clones ls' lists the nights".formatted(night)));
+    }
+
+    private DbtSnapshotSpec snapshot(ShardSpec shard, PreparedShard prepared) {
+        List<String> selected = prepared.forDbt().stream()
+                .map(PreparedTable::spec)
+                .map(snapshot -> snapshot.name())
+                .toList();
+        boolean all = selected.size() == shard.shard().snapshots().size();
+        return new DbtSnapshotSpec(
+                spec.dbt(),
+                spec.connection(),
+                shard.set().night(),
+                shard.shard(),
+                prepared.schemas(),
+                all ? List.of() : selected,
+                spec.processes(),
+                spec.threads());
+    }
+
+    /** Those in the clones, those that should be, and those that have a history. */
+    private static List<Identifier> schemas(CloneSet set, List<SchemaHistory> histories) {
+        Set<Identifier> schemas = new TreeSet<>();
+        set.schemas().forEach(schema -> schemas.add(schema.schema()));
+        histories.forEach(history -> schemas.add(history.schema()));
+        return List.copyOf(schemas);
+    }
+
+    private static NightReport report(CloneSet set, Mapped<Shard, ShardRun> runs) {
+        List<TableOutcome> tables = new ArrayList<>();
+        List<NightjarException> failures = new ArrayList<>();
+        runs.orThrow().results().forEach(run -> {
+            tables.addAll(run.report().tables());
+            run.failure().ifPresent(failures::add);
+        });
+        if (!failures.isEmpty()) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "%s; the clones of night %s are kept, and the next run captures them"
+                            .formatted(failures.getFirst().getMessage(), set.night()),
+                    failures.getFirst());
+        }
+        // A schema that was missed and never had a history has no record; the night says so all the same.
+        set.leftOut().stream()
+                .filter(CloneSet.LeftOut::missed)
+                .filter(out -> tables.stream()
+                        .noneMatch(table -> table.table().schema().equals(out.schema())))
+                .forEach(out -> tables.add(MissedSchema.outcome(out)));
+        tables.sort(Comparator.comparing(TableOutcome::table));
+        long views = set.leftOut().stream().filter(out -> !out.missed()).count();
+        return new NightReport(
+                set.night(), set.instant(), set.schemas().size(), tables, (int) views, List.of(), List.of());
+    }
+}

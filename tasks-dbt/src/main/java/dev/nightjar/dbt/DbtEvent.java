@@ -1,0 +1,81 @@
+package dev.nightjar.dbt;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A line that dbt wrote with {@code --log-format json}: its name, level, message and data. A line that is no JSON is an
+ * event without a name, since Python's own warnings come between them. What is not known is passed over.
+ */
+record DbtEvent(String name, Level level, String message, JsonNode data) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** How grave dbt finds it. */
+    enum Level {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    static DbtEvent parse(String line) {
+        if (line.startsWith("{")) {
+            try {
+                JsonNode event = JSON.readTree(line);
+                JsonNode info = event.path("info");
+                return new DbtEvent(
+                        info.path("name").asString(""),
+                        level(info.path("level").asString("info")),
+                        info.path("msg").asString(""),
+                        event.path("data"));
+            } catch (JacksonException _) {
+                // A line that was cut: shown as it is.
+            }
+        }
+        return new DbtEvent("", Level.INFO, line, JSON.nullNode());
+    }
+
+    boolean isNodeResult() {
+        return name.equals("LogSnapshotResult") || name.equals("LogModelResult") || name.equals("LogTestResult");
+    }
+
+    long index() {
+        return data.path("index").asLong(0);
+    }
+
+    long total() {
+        return data.path("total").asLong(0);
+    }
+
+    /** The version that dbt says it is. */
+    static Optional<String> version(List<String> lines) {
+        return lines.stream()
+                .map(DbtEvent::parse)
+                .filter(event -> event.name().equals("MainReportVersion"))
+                .map(event -> event.data().path("version").asString("").replace("=", ""))
+                .findFirst();
+    }
+
+    /** The last thing that dbt called an error. */
+    static Optional<String> lastError(List<String> lines) {
+        return lines.stream()
+                .map(DbtEvent::parse)
+                .filter(event ->
+                        event.level() == Level.ERROR && !event.message().isBlank())
+                .map(event -> event.message().strip().replaceAll("\\s*\\n\\s*", " "))
+                .reduce((_, later) -> later);
+    }
+
+    private static Level level(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "debug" -> Level.DEBUG;
+            case "warn", "warning" -> Level.WARN;
+            case "error" -> Level.ERROR;
+            default -> Level.INFO;
+        };
+    }
+}

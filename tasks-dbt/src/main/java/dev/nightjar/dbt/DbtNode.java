@@ -1,0 +1,17 @@
+package dev.nightjar.dbt;
+
+import java.time.Duration;
+
+/**
+ * A node of a dbt project and how it ended.
+ *
+ * @param name as in the project
+ * @param status dbt's word: {@code success}, {@code error}, {@code skipped}, …
+ * @param message what dbt said; empty where it said nothing
+ */
+public record DbtNode(String name, String status, String message, Duration duration) {
+    /** Whether it did what it should. */
+    public boolean succeeded() {
+        return status.equals("success") || status.equals("pass") || status.equals("no-op");
+    }
+}

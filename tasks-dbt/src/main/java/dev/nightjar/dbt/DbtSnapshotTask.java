@@ -1,0 +1,98 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs {@code dbt snapshot} on the generated project of a shard, which it writes to {@code .nightjar/projects/<shard>}
+ * first. Beside the project lie what belongs to the run: {@code .nightjar/dbt/<shard>/{profiles,target,logs}}.
+ *
+ * <p>Failures and cancel are those of {@link DbtShellTask}; a table is captured whole or not at all.
+ */
+@TaskType("dbt.snapshot")
+public class DbtSnapshotTask extends DbtShellTask {
+    private final DbtSnapshotSpec spec;
+
+    public DbtSnapshotTask(DbtSnapshotSpec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    /** As many at once as the machine is shared out for. */
+    @Override
+    protected TaskPolicy policy() {
+        return super.policy().withLimit("dbt");
+    }
+
+    @Override
+    protected Optional<String> executable() {
+        return spec.dbt();
+    }
+
+    @Override
+    protected Path projectFolder(TaskContext context) {
+        return ProjectFolder.of(context.workFolder(), spec.shard()).path();
+    }
+
+    @Override
+    protected Path targetFolder(TaskContext context) {
+        return runFolder(context).resolve("target");
+    }
+
+    @Override
+    protected void prepare(TaskContext context) throws Exception {
+        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files());
+        Files.createDirectories(profiles(context));
+        Files.writeString(profiles(context).resolve("profiles.yml"), DuckDbProfile.render(warehouse, spec));
+    }
+
+    @Override
+    protected List<String> arguments(TaskContext context) {
+        List<String> words = new ArrayList<>(List.of(
+                "snapshot",
+                "--profiles-dir",
+                profiles(context).toString(),
+                "--threads",
+                String.valueOf(spec.threads()),
+                "--cache-selected-only"));
+        if (!spec.snapshots().isEmpty()) {
+            words.add("--select");
+            words.addAll(spec.snapshots());
+        }
+        return words;
+    }
+
+    /** The command, and each snapshot that it would run. */
+    @Override
+    protected Planned<DbtResult> plan(PlanContext context) throws Exception {
+        List<PlannedChange> nodes = new ArrayList<>();
+        for (SnapshotSpec snapshot : spec.shard().snapshots()) {
+            if (spec.snapshots().isEmpty() || spec.snapshots().contains(snapshot.name())) {
+                nodes.add(new PlannedChange(
+                        "dbt",
+                        snapshot.historySchema() + "." + snapshot.historyTable(),
+                        "snapshot %s of %s by %s".formatted(snapshot.name(), snapshot.table(), snapshot.keyColumns())));
+            }
+        }
+        return super.plan(context).doing(nodes);
+    }
+
+    private Path profiles(TaskContext context) {
+        return runFolder(context).resolve("profiles");
+    }
+
+    private Path runFolder(TaskContext context) {
+        return context.workFolder().resolve("dbt").resolve(spec.shard().name());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A night in the history of one schema, up to dbt: which tables are to be captured, which are decided already, and what
+ * the history needs for it. Nights of a table only move forward.
+ */
+final class NightOfSchema {
+    private final CloneSet set;
+    private final Identifier schema;
+    private final List<SnapshotSpec> snapshots;
+    private final List<TableOutcome> excluded;
+    private final ShardSpec shard;
+    private final HistoryRecord record;
+
+    private final List<Sql> statements = new ArrayList<>();
+    private final List<SnapshotSpec> toCapture = new ArrayList<>();
+    private final List<TableOutcome> decided = new ArrayList<>();
+    private final List<PreparedTable> prepared = new ArrayList<>();
+
+    NightOfSchema(ShardSpec shard, Identifier schema) {
+        this.shard = shard;
+        this.set = shard.set();
+        this.schema = schema;
+        this.snapshots = shard.shard().snapshots().stream()
+                .filter(snapshot -> snapshot.table().schema().equals(schema))
+                .toList();
+        this.excluded = shard.shard().excluded().stream()
+                .filter(table -> table.table().schema().equals(schema))
+                .toList();
+        this.record = new HistoryRecord(schema);
+    }
+
+    List<Sql> statements() {
+        return statements;
+    }
+
+    List<SnapshotSpec> toCapture() {
+        return toCapture;
+    }
+
+    List<TableOutcome> decided() {
+        return decided;
+    }
+
+    List<PreparedTable> tables() {
+        return prepared;
+    }
+
+    /** What all of it would be if the history cannot be opened. */
+    List<TableOutcome> allLate(String reason) {
+        List<TableOutcome> late = new ArrayList<>(excluded);
+        snapshots.forEach(snapshot -> late.add(TableOutcome.of(snapshot.table(), TableStatus.LATE, reason)));
+        return late;
+    }
+
+    void prepare(Session session) {
+        SchemaHistory history = record.read(session, schema);
+        plan(history);
+        session.change(statements);
+        for (SnapshotSpec snapshot : toCapture) {
+            HistorySql sql = new HistorySql(snapshot);
+            prepared.add(session.single(
+                    sql.cloneFingerprint(),
+                    row -> table(snapshot, history, row.number(1), row.text(2).orElse("0"))));
+        }
+    }
+
+    private static PreparedTable table(SnapshotSpec snapshot, SchemaHistory history, long rows, String hash) {
+        boolean unchanged = history.table(snapshot.table().table())
+                .filter(table -> table.key().equals(snapshot.keyColumns()))
+                .filter(table -> Set.copyOf(table.recorded()).equals(recorded(snapshot)))
+                .flatMap(SchemaHistory.HistoryTable::last)
+                .filter(last -> last.rows() == rows && last.hash().equals(hash))
+                .isPresent();
+        return new PreparedTable(snapshot, rows, hash, unchanged);
+    }
+
+    static Set<SchemaHistory.RecordedColumn> recorded(SnapshotSpec snapshot) {
+        Set<SchemaHistory.RecordedColumn> columns = new HashSet<>();
+        snapshot.columns().forEach(column -> columns.add(SchemaHistory.RecordedColumn.of(column)));
+        return columns;
+    }
+
+    /** Decides what is to be done; nothing is executed. */
+    void plan(SchemaHistory history) {
+        if (history.nights().isEmpty() && history.tables().isEmpty()) {
+            statements.addAll(record.create());
+        }
+        Optional<SchemaHistory.Night> known = history.night(set.night());
+        if (known.isEmpty()) {
+            statements.add(record.startNight(set));
+        }
+        giveUpWithoutClones(history);
+        Map<Identifier, SnapshotSpec> byTable = new HashMap<>();
+        snapshots.forEach(snapshot -> byTable.put(snapshot.table().table(), snapshot));
+        boolean finished = known.isPresent() && known.get().done();
+        for (SnapshotSpec snapshot : snapshots) {
+            Identifier table = snapshot.table().table();
+            if (!finished || known.get().late().contains(table)) {
+                decide(snapshot, history);
+            }
+        }
+        if (!finished) {
+            decided.addAll(excluded);
+            decided.addAll(missing(history, byTable.keySet()));
+        }
+        List<HistoryRecord.Outcome> outcomes = new ArrayList<>();
+        decided.forEach(table -> outcomes.add(new HistoryRecord.Outcome(table, "")));
+        toCapture.forEach(snapshot -> outcomes.add(new HistoryRecord.Outcome(
+                TableOutcome.of(snapshot.table(), TableStatus.LATE, "the night was started and not finished"), "")));
+        statements.addAll(record.replaceOutcomes(set.night(), outcomes));
+        toCapture.forEach(
+                snapshot -> makeReady(snapshot, history.table(snapshot.table().table())));
+    }
+
+    private void makeReady(SnapshotSpec snapshot, Optional<SchemaHistory.HistoryTable> before) {
+        before.ifPresent(known -> statements.addAll(new HistorySql(snapshot).makeReady(known, set.instant())));
+        if (before.isEmpty() || !before.get().key().equals(snapshot.keyColumns())) {
+            statements.add(record.snapshot(snapshot, before.isPresent()));
+        }
+    }
+
+    private void decide(SnapshotSpec snapshot, SchemaHistory history) {
+        Optional<SchemaHistory.LastCapture> last =
+                history.table(snapshot.table().table()).flatMap(SchemaHistory.HistoryTable::last);
+        Optional<SchemaHistory.Night> waiting = history.nights().stream()
+                .filter(night -> night.instant().isBefore(set.instant())
+                        && shard.sealedNights().contains(night.night())
+                        && night.late().contains(snapshot.table().table()))
+                .findFirst();
+        Optional<SchemaHistory.Night> later = history.nights().stream()
+                .filter(night -> night.instant().isAfter(set.instant()))
+                .findFirst();
+        if (last.isPresent() && last.get().instant().isAfter(set.instant())) {
+            decided.add(TableOutcome.of(
+                    snapshot.table(),
+                    TableStatus.MISSED,
+                    "night %s is captured already, and history only moves forward"
+                            .formatted(last.get().night())));
+        } else if (waiting.isPresent()) {
+            decided.add(TableOutcome.of(
+                    snapshot.table(),
+                    TableStatus.LATE,
+                    "night %s has to be captured first".formatted(waiting.get().night())));
+        } else if (last.isEmpty()
+                && later.isPresent()
+                && history.night(set.night()).isEmpty()) {
+            decided.add(TableOutcome.of(
+                    snapshot.table(),
+                    TableStatus.MISSED,
+                    "the history begins with a later night, %s"
+                            .formatted(later.get().night())));
+        } else {
+            toCapture.add(snapshot);
+        }
+    }
+
+    /** Tables of the history that the clones do not hold: missed by name, or gone. */
+    private List<TableOutcome> missing(SchemaHistory history, Set<Identifier> captured) {
+        Set<Identifier> there = new HashSet<>(captured);
+        excluded.forEach(table -> there.add(table.table().table()));
+        Map<Identifier, String> missedTables = new HashMap<>();
+        Optional<String> missedSchema = Optional.empty();
+        for (CloneSet.LeftOut out : set.leftOut()) {
+            if (out.missed() && out.schema().equals(schema)) {
+                if (out.table().isPresent()) {
+                    missedTables.put(out.table().get(), out.reason());
+                } else {
+                    missedSchema = Optional.of(out.reason());
+                }
+            }
+        }
+        List<TableOutcome> missing = new ArrayList<>();
+        missedTables.forEach((table, reason) ->
+                missing.add(TableOutcome.of(new TableName(schema, table), TableStatus.MISSED, reason)));
+        for (SchemaHistory.HistoryTable table : history.tables()) {
+            if (!there.contains(table.table()) && !missedTables.containsKey(table.table())) {
+                TableName name = new TableName(schema, table.table());
+                missing.add(missedSchema
+                        .map(reason -> TableOutcome.of(name, TableStatus.MISSED, reason))
+                        .orElse(TableOutcome.of(name, TableStatus.ABSENT, "")));
+            }
+        }
+        return missing;
+    }
+
+    /** Late tables whose clones are gone cannot be captured any more. */
+    private void giveUpWithoutClones(SchemaHistory history) {
+        for (SchemaHistory.Night night : history.nights()) {
+            if (!night.late().isEmpty() && !shard.sealedNights().contains(night.night())) {
+                statements.add(record.lateIsMissed(night.night(), "its clone was dropped before it was captured"));
+            }
+        }
+    }
+}

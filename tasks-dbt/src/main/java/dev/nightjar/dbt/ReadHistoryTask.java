@@ -1,0 +1,69 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what the histories of schemas say of themselves. A history that another process holds is told as such, not
+ * thrown.
+ */
+@TaskType("dbt.read-history")
+public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
+    /**
+     * Which histories.
+     *
+     * @param connection name of the warehouse in {@code nightjar.yml}
+     */
+    public record Spec(String connection, List<Identifier> schemas) {
+        public Spec {
+            schemas = List.copyOf(schemas);
+        }
+    }
+
+    private final Spec spec;
+
+    public ReadHistoryTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected List<SchemaHistory> run(TaskContext context) {
+        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        List<SchemaHistory> histories = new ArrayList<>();
+        try (Session session = warehouse.open(List.of())) {
+            context.onCancel(session::cancel);
+            for (Identifier schema : spec.schemas()) {
+                histories.add(read(warehouse, session, schema));
+            }
+            return histories;
+        }
+    }
+
+    private static SchemaHistory read(DuckDbWarehouse warehouse, Session session, Identifier schema) {
+        Database.History history = new Database.History(schema);
+        if (!Files.exists(warehouse.file(history))) {
+            return SchemaHistory.none(schema);
+        }
+        try {
+            warehouse.attach(session, Access.read(history));
+            return new HistoryRecord(schema).read(session, schema);
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.BUSY) {
+                throw e;
+            }
+            return SchemaHistory.held(schema, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** dbt's {@code run_results.json}, of which only what every version has is read. */
+final class RunResults {
+    static final String FILE = "run_results.json";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private RunResults() {}
+
+    /** The nodes in it; none when dbt had nothing to do and wrote no file. */
+    static List<DbtNode> read(Path file) {
+        List<DbtNode> nodes = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return nodes;
+        }
+        try {
+            for (JsonNode result : JSON.readTree(file).path("results")) {
+                String id = result.path("unique_id").asString("");
+                nodes.add(new DbtNode(
+                        id.substring(id.lastIndexOf('.') + 1),
+                        result.path("status").asString("unknown"),
+                        result.path("message").asString("").strip().replaceAll("\\s*\\n\\s*", " "),
+                        Duration.ofMillis(
+                                Math.round(result.path("execution_time").asDouble(0) * 1000))));
+            }
+            return nodes;
+        } catch (JacksonException e) {
+            throw new NightjarException(
+                    ErrorCode.EXTERNAL, "dbt's %s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+}

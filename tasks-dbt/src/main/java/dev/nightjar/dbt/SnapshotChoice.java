@@ -1,0 +1,66 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which tables of a night become snapshots, and which do not.
+ *
+ * @param excluded with the reason why
+ */
+public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> excluded) {
+    public SnapshotChoice {
+        snapshots = List.copyOf(snapshots);
+        excluded = List.copyOf(excluded);
+    }
+
+    /** What {@link SnapshotDecider} decides of each table. */
+    public static SnapshotChoice of(TableRules rules, List<Table> tables, List<SchemaHistory> histories) {
+        Map<Identifier, SchemaHistory> bySchema = new HashMap<>();
+        histories.forEach(history -> bySchema.put(history.schema(), history));
+        SnapshotDecider decider = new SnapshotDecider(rules);
+        List<SnapshotSpec> snapshots = new ArrayList<>();
+        List<TableOutcome> excluded = new ArrayList<>();
+        for (Table table : tables) {
+            Optional<SchemaHistory.HistoryTable> history = Optional.ofNullable(
+                            bySchema.get(table.name().schema()))
+                    .flatMap(known -> known.table(table.name().table()));
+            switch (decider.decide(table, history)) {
+                case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> snapshots.add(spec);
+                case SnapshotDecider.Decision.Excluded(TableOutcome outcome) -> excluded.add(outcome);
+            }
+        }
+        return new SnapshotChoice(snapshots, excluded);
+    }
+
+    /** The same after tables whose keys are not fit were quarantined, or made keyless where {@code nightjar.yml} says so. */
+    public SnapshotChoice without(List<CheckKeysTask.Unfit> unfit) {
+        Map<TableName, CheckKeysTask.Unfit> byTable = new HashMap<>();
+        unfit.forEach(key -> byTable.put(key.table(), key));
+        List<SnapshotSpec> fit = new ArrayList<>();
+        List<TableOutcome> all = new ArrayList<>(excluded);
+        for (SnapshotSpec spec : snapshots) {
+            CheckKeysTask.Unfit problem = byTable.get(spec.table());
+            if (problem == null) {
+                fit.add(spec);
+            } else if (spec.onDuplicates() == TableRule.OnDuplicates.KEYLESS) {
+                fit.add(spec.keyless());
+            } else {
+                all.add(TableOutcome.of(spec.table(), TableStatus.QUARANTINED, quarantine(spec, problem)));
+            }
+        }
+        return new SnapshotChoice(fit, all);
+    }
+
+    private static String quarantine(SnapshotSpec spec, CheckKeysTask.Unfit problem) {
+        String name = spec.table().schema().name() + "." + spec.table().table().name();
+        return "%s; name another key in nightjar.yml, or write: tables: {%s: {on_duplicates: keyless}}"
+                .formatted(problem.problem(), dev.nightjar.flow.codec.Codec.toJson(name));
+    }
+}
