@@ -125,7 +125,7 @@ final class PlanFlowContext implements FlowContext {
         AttemptContext context = new AttemptContext(scope, new AttemptContext.Identity(step, task.step()), _ -> {});
         try {
             Planned<R> planned = task.plan(context);
-            steps.add(new Plan.Step(step, task.step(), task.type(), planned.changes()));
+            steps.add(new Plan.Step(step, task.step(), task.type(), planned.changes(), planned.result()));
             return planned.result();
         } catch (NightjarException e) {
             throw e;

@@ -89,7 +89,8 @@ public class SnapshotClones implements Flow<NightReport> {
         List<Table> tables = flow.run(new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.of())));
         List<SchemaHistory> histories = flow.run(new ReadHistoryTask(new ReadHistoryTask.Spec(
                 spec.connection(),
-                set.schemas().stream().map(CloneSet.ClonedSchema::schema).toList())));
+                set.schemas().stream().map(CloneSet.ClonedSchema::schema).toList(),
+                true)));
         SnapshotChoice choice = snapshotsOf(flow, tables, histories);
         List<CheckKeysTask.Unfit> unfit =
                 flow.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots())));

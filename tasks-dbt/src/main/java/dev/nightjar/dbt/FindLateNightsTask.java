@@ -46,7 +46,7 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
         Set<Identifier> schemas = new TreeSet<>();
         sets.forEach(set -> set.schemas().forEach(schema -> schemas.add(schema.schema())));
         Map<Identifier, SchemaHistory> histories = new HashMap<>();
-        new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.copyOf(schemas)))
+        new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.copyOf(schemas), false))
                 .run(context)
                 .forEach(history -> histories.put(history.schema(), history));
         List<CloneSet> late = new ArrayList<>();

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a history file says of itself, in its schema {@code nightjar}:
  *
  * <ul>
+ *   <li>{@code about}: the exact name of the schema, which a file name may not hold
  *   <li>{@code night}: each night's instant (UTC), zone, and whether it was finished
  *   <li>{@code table_night}: what became of each table in it, why, its rows and a hash of their content
  *   <li>{@code snapshot}: each table's name in the history, its key, and its reader
@@ -31,16 +32,34 @@ import tools.jackson.databind.json.JsonMapper;
 final class HistoryRecord {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Identifier schema;
     private final Identifier database;
     private final String in;
 
     HistoryRecord(Identifier schema) {
+        this.schema = schema;
         this.database = new Database.History(schema).alias();
         this.in = database.quoted() + "." + CloneSet.MARKER_SCHEMA;
     }
 
     static String instant(Instant instant) {
         return "make_timestamp(%d)".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    }
+
+    /** The schema whose history a database is; empty when it is none. */
+    static Optional<Identifier> schemaOf(Session session, Identifier database) {
+        Sql exists = Sql.of(
+                "select count(*) from duckdb_tables() where database_name = %s and schema_name = %s and table_name = 'about'"
+                        .formatted(Sql.literal(database.name()), Sql.literal(CloneSet.MARKER_SCHEMA)));
+        return session.single(exists, row -> row.number(1)) == 0
+                ? Optional.empty()
+                : session
+                        .query(
+                                Sql.of("select schema_name from %s.%s.about"
+                                        .formatted(database.quoted(), CloneSet.MARKER_SCHEMA)),
+                                row -> Identifier.of(row.string(1)))
+                        .stream()
+                        .findFirst();
     }
 
     boolean exists(Session session) {
@@ -54,6 +73,8 @@ final class HistoryRecord {
     List<Sql> create() {
         return List.of(
                 Sql.of("create schema " + in),
+                Sql.of("create table %s.about (schema_name varchar)".formatted(in)),
+                Sql.of("insert into %s.about values (%s)".formatted(in, Sql.literal(schema.name()))),
                 Sql.of("create table %s.night (night date, instant timestamp, zone varchar, done boolean)"
                         .formatted(in)),
                 Sql.of("""
@@ -179,7 +200,7 @@ final class HistoryRecord {
     }
 
     /** What became of the tables in a night. */
-    List<Outcome> outcomes(Session session, Identifier schema, LocalDate night) {
+    List<Outcome> outcomes(Session session, LocalDate night) {
         return session.query(
                 Sql.of("""
                         select table_name, status, reason, row_count, new_versions, content_hash from %s.table_night
@@ -195,7 +216,7 @@ final class HistoryRecord {
     }
 
     /** All that decisions are made from. */
-    SchemaHistory read(Session session, Identifier schema) {
+    SchemaHistory read(Session session) {
         if (!exists(session)) {
             return SchemaHistory.none(schema);
         }

@@ -67,7 +67,7 @@ final class NightOfSchema {
     }
 
     void prepare(Session session) {
-        SchemaHistory history = record.read(session, schema);
+        SchemaHistory history = record.read(session);
         plan(history);
         session.change(statements);
         for (SnapshotSpec snapshot : toCapture) {

@@ -75,7 +75,7 @@ public class PrepareShardTask extends Task<PreparedShard> {
             Database.History history = new Database.History(schema);
             if (Files.exists(warehouse.file(history))) {
                 try (Session session = warehouse.open(List.of(Access.read(history)))) {
-                    night.plan(new HistoryRecord(schema).read(session, schema));
+                    night.plan(new HistoryRecord(schema).read(session));
                 }
             } else {
                 night.plan(SchemaHistory.none(schema));

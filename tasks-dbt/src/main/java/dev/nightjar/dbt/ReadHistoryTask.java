@@ -13,6 +13,8 @@ import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads what the histories of schemas say of themselves. A history that another process holds is told as such, not
@@ -24,8 +26,10 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
      * Which histories.
      *
      * @param connection name of the warehouse in {@code nightjar.yml}
+     * @param schemas whose histories are told of in any case
+     * @param others whether to tell of all other histories that there are, too
      */
-    public record Spec(String connection, List<Identifier> schemas) {
+    public record Spec(String connection, List<Identifier> schemas, boolean others) {
         public Spec {
             schemas = List.copyOf(schemas);
         }
@@ -47,6 +51,9 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
             for (Identifier schema : spec.schemas()) {
                 histories.add(read(warehouse, session, schema));
             }
+            if (spec.others()) {
+                histories.addAll(others(warehouse, session));
+            }
             return histories;
         }
     }
@@ -58,12 +65,35 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
         }
         try {
             warehouse.attach(session, Access.read(history));
-            return new HistoryRecord(schema).read(session, schema);
+            return new HistoryRecord(schema).read(session);
         } catch (NightjarException e) {
             if (e.code() != ErrorCode.BUSY) {
                 throw e;
             }
             return SchemaHistory.held(schema, e.getMessage());
         }
+    }
+
+    /** Histories of schemas that were not asked for; one that is held cannot say whose it is, and is passed over. */
+    private List<SchemaHistory> others(DuckDbWarehouse warehouse, Session session) {
+        Set<String> asked = spec.schemas().stream()
+                .map(schema -> new Database.History(schema).alias().name())
+                .collect(Collectors.toSet());
+        List<SchemaHistory> others = new ArrayList<>();
+        for (Identifier alias : warehouse.histories()) {
+            if (!asked.contains(alias.name())) {
+                try {
+                    warehouse.attachHistory(session, alias);
+                    HistoryRecord.schemaOf(session, alias)
+                            .map(schema -> new HistoryRecord(schema).read(session))
+                            .ifPresent(others::add);
+                } catch (NightjarException e) {
+                    if (e.code() != ErrorCode.BUSY) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return others;
     }
 }

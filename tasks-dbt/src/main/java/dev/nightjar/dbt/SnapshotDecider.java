@@ -111,7 +111,8 @@ public final class SnapshotDecider {
                 name,
                 before.map(Column::name).orElse(wanted),
                 type,
-                before.map(column -> TypeWidening.holding(column.type(), carried)).orElse(carried),
+                before.map(column -> TypeWidening.holding(column.type(), carried))
+                        .orElse(carried),
                 use);
     }
 

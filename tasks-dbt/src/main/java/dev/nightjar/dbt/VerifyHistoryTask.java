@@ -77,7 +77,7 @@ public class VerifyHistoryTask extends Task<ShardReport> {
             Session session, Identifier schema, List<PreparedTable> tables, Map<String, DbtNode> nodes) {
         LocalDate night = spec.shard().set().night();
         HistoryRecord record = new HistoryRecord(schema);
-        SchemaHistory history = record.read(session, schema);
+        SchemaHistory history = record.read(session);
         Map<Identifier, String> readers = record.readers(session);
         List<HistoryRecord.Outcome> outcomes = new ArrayList<>();
         List<Sql> statements = new ArrayList<>();
@@ -91,7 +91,7 @@ public class VerifyHistoryTask extends Task<ShardReport> {
         statements.addAll(record.replaceOutcomes(night, outcomes));
         statements.add(record.finishNight(night));
         session.change(statements);
-        return record.outcomes(session, schema, night).stream()
+        return record.outcomes(session, night).stream()
                 .map(HistoryRecord.Outcome::table)
                 .toList();
     }

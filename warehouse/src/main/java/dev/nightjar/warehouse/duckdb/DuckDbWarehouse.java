@@ -7,6 +7,7 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.MachineShare;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A warehouse of DuckDB files. Each session is a DuckDB in memory with the files that it needs attached to it. */
 public final class DuckDbWarehouse implements Warehouse {
@@ -91,6 +93,30 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public void attach(Session session, Access access) {
         attach(session, file(access.database()), access);
+    }
+
+    /** The histories that there are, by what they are called in SQL. */
+    public List<Identifier> histories() {
+        if (!Files.isDirectory(spec.history())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(spec.history())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.matches("history_[a-z0-9_]+\\.duckdb"))
+                    .map(name -> Identifier.of(name.substring(0, name.length() - ".duckdb".length())))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "the folder %s cannot be read: %s".formatted(spec.history(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Opens one of {@link #histories} for reading in a session. Throws what {@link #attach} throws. */
+    public void attachHistory(Session session, Identifier history) {
+        attach(session, spec.history().resolve(history.name() + ".duckdb"), history.quoted(), "read_only");
     }
 
     Session openEmpty() {
