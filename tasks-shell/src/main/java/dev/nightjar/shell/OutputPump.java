@@ -19,7 +19,7 @@ import org.apache.commons.exec.ExecuteStreamHandler;
  * down. Unlike the handler of Commons Exec it leaves the program's standard input open, whose end tells the guard that
  * this JVM has ended, and it does not wait for ever for a stream that a child of an ended program holds open.
  *
- * <p>{@link #next} and {@link #close} belong to the consumer; the rest is called by the executor.
+ * <p>{@link #next}, {@link #discard} and {@link #close} belong to the consumer; the rest is called by the executor.
  *
  * <p>The readers are platform threads: a virtual one holds its carrier while it reads from a pipe, and 256 of them stop
  * all virtual threads of a JVM (tried on JDK 25).
@@ -41,6 +41,7 @@ final class OutputPump implements ExecuteStreamHandler, AutoCloseable {
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(LINES_AHEAD);
     private final List<Thread> readers = new ArrayList<>();
     private final CountDownLatch consumed = new CountDownLatch(1);
+    private volatile boolean discarding;
     private int open = 2;
 
     OutputPump(int lineBytes) {
@@ -94,6 +95,13 @@ final class OutputPump implements ExecuteStreamHandler, AutoCloseable {
         return Optional.empty();
     }
 
+    /** From now on lines are read and forgotten, so that a program that is being stopped is not held up by its output. */
+    void discard() {
+        // INVARIANT: set before the queue is emptied; each reader puts at most one more line, and there is room for it.
+        discarding = true;
+        events.clear();
+    }
+
     /** The consumer wants no more. */
     @Override
     public void close() {
@@ -101,11 +109,14 @@ final class OutputPump implements ExecuteStreamHandler, AutoCloseable {
     }
 
     private void addReader(Source source, InputStream stream) {
-        readers.add(Thread.ofPlatform()
-                .daemon()
-                .name("shell " + source)
-                .unstarted(() ->
-                        read(new LineSplitter(source, lineBytes, line -> events.put(new Event.Line(line))), stream)));
+        LineSplitter splitter = new LineSplitter(source, lineBytes, this::put);
+        readers.add(Thread.ofPlatform().daemon().name("shell " + source).unstarted(() -> read(splitter, stream)));
+    }
+
+    private void put(OutputLine line) throws InterruptedException {
+        if (!discarding) {
+            events.put(new Event.Line(line));
+        }
     }
 
     private void read(LineSplitter splitter, InputStream stream) {

@@ -55,6 +55,7 @@ final class ShellRun {
                 return new ShellOutcome(
                         exitCode, Duration.ofNanos(System.nanoTime() - begun), stdout.tail(), stderr.tail());
             } catch (Throwable e) {
+                pump.discard();
                 stop(process);
                 throw e;
             }
