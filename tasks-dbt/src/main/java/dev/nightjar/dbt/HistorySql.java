@@ -72,6 +72,16 @@ final class HistorySql {
                 from %2$s where %4$s""".formatted(columns, history, HistoryRecord.instant(instant), validAt(instant)));
     }
 
+    /** The state as of an instant, with the clone's names and types, its values as text. */
+    Sql asOf(Instant instant, long limit) {
+        String columns = spec.columns().stream()
+                .map(column -> "cast(%s as varchar) as %s"
+                        .formatted(castBack(column), column.source().quoted()))
+                .collect(Collectors.joining(", "));
+        return Sql.of("select %s from %s where %s order by all limit %d"
+                .formatted(columns, history, validAt(instant), limit));
+    }
+
     /** Rows that one side has and the other lacks: how many the history lacks, how many it has too many. */
     Sql rowDifferences(Instant instant) {
         String there =

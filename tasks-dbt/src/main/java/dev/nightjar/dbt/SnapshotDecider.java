@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class SnapshotDecider {
     private static final String FIVETRAN_ID = "_fivetran_id";
-    private static final String FIVETRAN_SYNCED = "_fivetran_synced";
+    static final String FIVETRAN_SYNCED = "_fivetran_synced";
 
     private final TableRules rules;
 

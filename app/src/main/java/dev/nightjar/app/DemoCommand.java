@@ -1,0 +1,198 @@
+package dev.nightjar.app;
+
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.recipes.NightReport;
+import dev.nightjar.recipes.NightlySpec;
+import dev.nightjar.testkit.Change;
+import dev.nightjar.testkit.ChangeKind;
+import dev.nightjar.testkit.ConnectorWarehouse;
+import dev.nightjar.testkit.DemoScenario;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.QueryTask;
+import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nightjar demo}: nights of the flagship job on a warehouse of its own. */
+@Command(
+        name = "demo",
+        description = {
+            "Watch nights of the nightly job run for real: a DuckDB warehouse of real connector schemas with invented rows,",
+            "cloned, snapshotted by dbt and proven row for row, with changes between the nights. Needs no set-up."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 11, 2);
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "the folder to work in (default: a temporary one)")
+    private @Nullable Path dir;
+
+    @Option(names = "--nights", paramLabel = "N", description = "how many nights (default: ${DEFAULT-VALUE})")
+    private int nights = 3;
+
+    @Option(names = "--keep", description = "keep the files, to look around in them")
+    private boolean keep;
+
+    @Override
+    public Integer call() {
+        if (nights < 1 || nights > 60) {
+            throw new NightjarException(ErrorCode.USAGE, "--nights must be between 1 and 60, and is " + nights);
+        }
+        try (DemoFolder folder = DemoFolder.open(Optional.ofNullable(dir), keep)) {
+            Files.writeString(folder.path().resolve(NightjarConfig.FILE_NAME), config(Math.max(7, nights)));
+            return run(folder);
+        } catch (IOException e) {
+            throw new NightjarException(ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + e.getMessage(), e);
+        }
+    }
+
+    private static String config(int keep) {
+        return """
+                # Written by 'nightjar demo'.
+                zone: Europe/Berlin
+                connections:
+                  warehouse: {type: duckdb, path: warehouse.duckdb}
+                tables:
+                  "Odd Ones.price_list": {key: [sku]}    # a key that its rows break, to show what happens then
+                clones: {keep: %d}
+                """.formatted(keep);
+    }
+
+    private int run(DemoFolder folder) {
+        Style style = options.style();
+        ProgressPrinter progress = options.progress();
+        NightjarConfig config =
+                NightjarConfig.read(folder.path().resolve(NightjarConfig.FILE_NAME), Environment.system());
+        NightlySpec spec = NightlySpec.of(config);
+        spec = options.dbt().map(spec::withDbt).orElse(spec);
+        ConnectorWarehouse source = DemoScenario.demo()
+                .withFirstSync(
+                        FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
+        DuckDbFile file = DuckDbFile.at(folder.path().resolve("warehouse.duckdb"));
+        List<NightReport> reports = new ArrayList<>();
+        for (int n = 1; n <= nights; n++) {
+            seed(source, file, n, progress);
+            SteppedClock midnight = new SteppedClock(FIRST_NIGHT
+                    .plusDays(n - 1)
+                    .atTime(LocalTime.MIDNIGHT)
+                    .atZone(ZONE)
+                    .toInstant());
+            try (RunningNightjar running = new RunningNightjar(config, progress, midnight)) {
+                NightReport report = running.run(Recipes.nightly(config, spec));
+                reports.add(report);
+                System.out.print(NightText.summary(report, style));
+            }
+        }
+        try (RunningNightjar running = new RunningNightjar(
+                config, progress, new SteppedClock(reports.getLast().instant()))) {
+            progress.say("proof: every night's clones against the history, row for row");
+            List<VerifyCommand.NightProof> proofs = VerifyCommand.prove(running, true);
+            proofs.forEach(proof -> System.out.print(proof.text(style)));
+            showAsOf(running, reports);
+            showFiles(folder);
+            return verdict(reports, proofs, style);
+        }
+    }
+
+    private static void seed(ConnectorWarehouse source, DuckDbFile file, int n, ProgressPrinter progress) {
+        long began = System.nanoTime();
+        Map<String, List<String>> statements = n == 1 ? source.createBySchema() : source.nightBySchema(n);
+        file.change(List.copyOf(statements.values()));
+        String what = n == 1 ? "%d schemas with rows".formatted(statements.size()) : changes(source.changes(n));
+        progress.say("before night %d, the warehouse gets %s (%.1f s)"
+                .formatted(n, what, (System.nanoTime() - began) / 1e9));
+    }
+
+    private static String changes(List<Change> changes) {
+        Map<ChangeKind, Integer> counts = new EnumMap<>(ChangeKind.class);
+        changes.forEach(change -> counts.merge(change.kind(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(count -> "%d x %s"
+                        .formatted(
+                                count.getValue(),
+                                count.getKey()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', ' ')))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The same question about the first night and the last. */
+    private static void showAsOf(RunningNightjar running, List<NightReport> reports) {
+        Identifier schema = Identifier.of("shopify");
+        String question = """
+                select '%1$s' as night, count(*) as orders, count(*) filter (_fivetran_deleted) as deleted, max(_fivetran_synced) as last_synced from history_shopify.shopify."order"(date '%1$s')""".strip();
+        String first = question.formatted(reports.getFirst().night());
+        String last = question.formatted(reports.getLast().night());
+        QueryTask.Result answer = running.run(new QueryTask(new QueryTask.Spec(
+                        "warehouse",
+                        List.of(new Database.History(schema)),
+                        first + "\nunion all\n" + last + "\norder by night",
+                        10))
+                .named("ask as of two nights"));
+        System.out.println("as of two nights:");
+        System.out.print((first + "\nunion all\n" + last).indent(4));
+        System.out.print(TextTable.of(answer).indent(4));
+    }
+
+    private static void showFiles(DemoFolder folder) {
+        if (folder.kept()) {
+            System.out.println("the files are in %s: warehouse.duckdb, clones/, history/, .nightjar/projects/"
+                    .formatted(folder.path()));
+            System.out.println("try: nightjar history ls --project-dir " + folder.path());
+            System.out.println("     nightjar as-of shopify.order %s --limit 5 --project-dir %s"
+                    .formatted(FIRST_NIGHT, folder.path()));
+            System.out.println("     nightjar plan --project-dir " + folder.path());
+        } else {
+            System.out.println(
+                    "the files are removed; 'nightjar demo --dir nightjar-demo --keep' leaves them for you to look around");
+        }
+    }
+
+    private static int verdict(List<NightReport> reports, List<VerifyCommand.NightProof> proofs, Style style) {
+        List<TableOutcome> open = reports.getLast().notCaptured();
+        long proven = reports.stream()
+                .filter(report ->
+                        proofs.stream().anyMatch(proof -> proof.night().equals(report.night()) && proof.broken() == 0))
+                .filter(report -> report.notCaptured().stream().allMatch(DemoCommand::expected))
+                .count();
+        boolean fine = proven == reports.size()
+                || proofs.size() < reports.size() && proofs.stream().allMatch(p -> p.broken() == 0);
+        String verdict = "%d of %d nights proven; %d table%s quarantined: %s"
+                .formatted(
+                        proven,
+                        reports.size(),
+                        open.size(),
+                        open.size() == 1 ? "" : "s",
+                        open.stream().map(table -> table.table().toString()).collect(Collectors.joining(", ")));
+        System.out.println(fine ? style.good(verdict) : style.bad(verdict));
+        return fine && open.size() == 1 ? 0 : 1;
+    }
+
+    private static boolean expected(TableOutcome table) {
+        return table.table().table().name().equals("price_list");
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nightjar.app;
+
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.recipes.NightReport;
+import java.util.stream.Collectors;
+
+/** A night's report for people. */
+final class NightText {
+    private NightText() {}
+
+    static String summary(NightReport report, Style style) {
+        StringBuilder text = new StringBuilder();
+        report.lateNights().forEach(late -> text.append(night(late, style, " (was late)")));
+        text.append(night(report, style, ""));
+        if (!report.droppedClones().isEmpty()) {
+            text.append("  dropped the clones of ")
+                    .append(report.droppedClones().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String night(NightReport report, Style style, String note) {
+        StringBuilder text = new StringBuilder();
+        text.append(style.bold("night %s%s".formatted(report.night(), note)))
+                .append(" as of %s\n".formatted(report.instant()));
+        text.append("  %d schemas, %d tables, %,d rows, %,d new versions\n"
+                .formatted(report.schemas(), report.tables().size(), report.rows(), report.newVersions()));
+        text.append("  ")
+                .append(report.counts().entrySet().stream()
+                        .map(count -> "%d %s"
+                                .formatted(count.getValue(), count.getKey().word()))
+                        .collect(Collectors.joining(", ")))
+                .append(report.viewsLeftOut() == 0 ? "" : "; %d views are not cloned".formatted(report.viewsLeftOut()))
+                .append('\n');
+        report.notCaptured()
+                .forEach(table -> text.append("  ").append(line(table, style)).append('\n'));
+        return text.toString();
+    }
+
+    private static String line(TableOutcome table, Style style) {
+        String text = "%s is %s: %s".formatted(table.table(), table.status().word(), table.reason());
+        return table.status().fine() ? text : style.warn(text);
+    }
+}

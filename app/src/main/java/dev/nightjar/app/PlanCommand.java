@@ -1,0 +1,105 @@
+package dev.nightjar.app;
+
+import dev.nightjar.dbt.ParseProjectTask;
+import dev.nightjar.dbt.Shard;
+import dev.nightjar.dbt.SnapshotProject;
+import dev.nightjar.flow.Plan;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.recipes.NightlySpec;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code nightjar plan}: every statement, file and dbt node of the night, from the code that would do it. */
+@Command(
+        name = "plan",
+        description = {
+            "Show what 'run' would do now: every SQL statement, every file as a difference to the last night's, every dbt",
+            "node. Nothing is changed."
+        })
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Option(names = "--night", paramLabel = "DATE", description = "plan for the sealed clones of this night")
+    private @Nullable LocalDate night;
+
+    @Option(names = "--check", description = "also let dbt parse the generated projects (in .nightjar/check)")
+    private boolean check;
+
+    @Override
+    public Integer call() {
+        try (RunningNightjar running = new RunningNightjar(options)) {
+            NightlySpec spec = NightlySpec.of(running.nightjar().config());
+            spec = night == null ? spec : spec.withNight(night);
+            Plan plan =
+                    running.nightjar().plan(Recipes.nightly(running.nightjar().config(), spec));
+            System.out.print(options.json() ? json(plan) : text(plan));
+            if (check) {
+                parse(running, plan, options.dbt().or(spec::dbt));
+            }
+            return 0;
+        }
+    }
+
+    private static void parse(RunningNightjar running, Plan plan, Optional<String> dbt) {
+        plan.steps().stream()
+                .flatMap(step -> step.result().stream())
+                .filter(SnapshotProject.class::isInstance)
+                .map(SnapshotProject.class::cast)
+                .forEach(project -> {
+                    for (Shard shard : project.shards()) {
+                        running.run(new ParseProjectTask(new ParseProjectTask.Spec(dbt, shard))
+                                .named("dbt parse " + shard.name()));
+                    }
+                });
+    }
+
+    /** One object a change. */
+    private record Line(String step, String kind, String target, String text) {}
+
+    private static String json(Plan plan) {
+        StringBuilder lines = new StringBuilder();
+        for (Plan.Step step : plan.steps()) {
+            for (PlannedChange change : step.changes()) {
+                lines.append(Codec.toJson(
+                                new Line(step.key().toString(), change.kind(), change.target(), change.text())))
+                        .append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private String text(Plan plan) {
+        Style style = options.style();
+        StringBuilder text = new StringBuilder();
+        for (Plan.Step step : plan.steps()) {
+            if (!step.changes().isEmpty()) {
+                text.append(style.bold(step.key().toString())).append('\n');
+                String target = "";
+                for (PlannedChange change : step.changes()) {
+                    if (!change.target().equals(target) && !change.kind().equals("file")) {
+                        target = change.target();
+                        text.append("  ").append(style.faint("-- " + target)).append('\n');
+                    }
+                    text.append(change.text().indent(2));
+                }
+            }
+        }
+        plan.openEnds().forEach(end -> text.append("(").append(end).append(")\n"));
+        List<PlannedChange> changes = plan.changes();
+        text.append("%d statements, %d files, %d dbt snapshots; nothing was changed%n"
+                .formatted(count(changes, "sql"), count(changes, "file"), count(changes, "dbt")));
+        return text.toString();
+    }
+
+    private static long count(List<PlannedChange> changes, String kind) {
+        return changes.stream().filter(change -> change.kind().equals(kind)).count();
+    }
+}

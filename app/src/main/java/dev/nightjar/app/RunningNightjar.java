@@ -1,0 +1,77 @@
+package dev.nightjar.app;
+
+import dev.nightjar.dbt.DbtSection;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.Timekeeper;
+import dev.nightjar.flow.config.NightjarConfig;
+
+/**
+ * A runtime of the command line. SIGINT, SIGTERM and SIGHUP interrupt what runs and wait for it, so that nothing is left
+ * half done; the JVM then ends with 130, 143 or 129.
+ */
+final class RunningNightjar implements AutoCloseable {
+    private final Nightjar nightjar;
+    private final Thread hook;
+
+    RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
+        this.nightjar = Nightjar.builder(config)
+                .time(time)
+                .listener(progress)
+                .limit("dbt", config.section(DbtSection.INSTANCE).atOnce())
+                .build();
+        this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
+            progress.say("interrupted: waiting for what runs to stop");
+            nightjar.close();
+        });
+        java.lang.Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    RunningNightjar(CommonOptions options) {
+        this(options.config(), options.progress(), Timekeeper.system());
+    }
+
+    Nightjar nightjar() {
+        return nightjar;
+    }
+
+    <R> R run(Flow<R> flow) {
+        try {
+            return nightjar.run(flow);
+        } catch (NightjarException e) {
+            if (e.code() == ErrorCode.CANCELLED) {
+                awaitEndOfProcess();
+            }
+            throw e;
+        }
+    }
+
+    <R> R run(Task<R> task) {
+        return run(flow -> flow.run(task));
+    }
+
+    /** A signal has begun the end of the JVM; what this thread would say about it only gets in the way. */
+    private void awaitEndOfProcess() {
+        if (!hook.isAlive() && hook.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            java.lang.Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            return; // The JVM ends, and the hook closes the runtime.
+        }
+        nightjar.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.QueryTask;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.TypedName;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads a table as it was in a night, with the columns and types that it had then.
+ *
+ * <p>Throws {@code USAGE} when the name means no table, and with the reason when the night has no state of it.
+ */
+@TaskType("dbt.as-of")
+public class AsOfTask extends ReadingTask<QueryTask.Result> {
+    /**
+     * What to read.
+     *
+     * @param connection name of the warehouse in {@code nightjar.yml}
+     * @param table as a person types it: {@code asana.task}
+     * @param limit the most rows to give
+     */
+    public record Spec(String connection, String table, LocalDate night, long limit) {}
+
+    private final Spec spec;
+
+    public AsOfTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected QueryTask.Result run(TaskContext context) {
+        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        TypedName typed = TypedName.parse(spec.table(), 2);
+        Map<TableName, SchemaHistory.HistoryTable> tables = new TreeMap<>();
+        for (SchemaHistory history :
+                new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.of(), true)).run(context)) {
+            history.tables().forEach(table -> tables.put(new TableName(history.schema(), table.table()), table));
+        }
+        TableName name = typed.table(tables.keySet());
+        SchemaHistory.HistoryTable table = java.util.Objects.requireNonNull(tables.get(name));
+        try (Session session = warehouse.open(List.of(Access.read(new Database.History(name.schema()))))) {
+            context.onCancel(session::cancel);
+            return read(session, name, table);
+        }
+    }
+
+    private QueryTask.Result read(Session session, TableName name, SchemaHistory.HistoryTable table) {
+        HistoryRecord record = new HistoryRecord(name.schema());
+        SchemaHistory history = record.read(session);
+        SchemaHistory.Night night = history.night(spec.night())
+                .orElseThrow(() -> new NightjarException(
+                        ErrorCode.USAGE,
+                        "%s has no night %s; 'nightjar history ls' lists its nights".formatted(name, spec.night())));
+        Optional<TableOutcome> outcome = record.outcomes(session, spec.night()).stream()
+                .map(HistoryRecord.Outcome::table)
+                .filter(known -> known.table().equals(name))
+                .findFirst();
+        if (outcome.isPresent() && !outcome.get().status().readable()) {
+            throw new NightjarException(
+                    ErrorCode.USAGE,
+                    "%s as of %s: %s: %s"
+                            .formatted(
+                                    name,
+                                    spec.night(),
+                                    outcome.get().status().word(),
+                                    outcome.get().reason()));
+        }
+        Optional<SnapshotSpec> snapshot = RecordedSnapshot.of(session, record, name.schema(), table, spec.night());
+        boolean absent = outcome.isEmpty() || outcome.get().status() == TableStatus.ABSENT || snapshot.isEmpty();
+        if (absent) {
+            return new QueryTask.Result(List.of(), List.of());
+        }
+        List<List<Optional<String>>> rows = new ArrayList<>();
+        int width = snapshot.get().columns().size();
+        session.stream(new HistorySql(snapshot.get()).asOf(night.instant(), spec.limit()), row -> {
+            List<Optional<String>> values = new ArrayList<>();
+            for (int i = 1; i <= width; i++) {
+                values.add(row.text(i));
+            }
+            rows.add(values);
+        });
+        return new QueryTask.Result(
+                snapshot.get().columns().stream()
+                        .map(column -> column.source().name())
+                        .toList(),
+                rows);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.ReadingTask;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Proves that the history gives back a night whose clones are still there: each table as of the night is compared with
+ * its clone by count and by a hash of the content, or row by row both ways, in all columns but {@code _fivetran_synced}.
+ * With rows it also proves that no key has two open versions and no version's id is there twice.
+ *
+ * <p>Result: what became of each table of the night. A history that another process holds makes its tables not compared.
+ */
+@TaskType("dbt.prove-night")
+public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
+    /**
+     * What to prove.
+     *
+     * @param connection name of the warehouse in {@code nightjar.yml}
+     * @param rows whether to compare row by row
+     */
+    public record Spec(String connection, CloneSet set, boolean rows) {}
+
+    /**
+     * A table of the night.
+     *
+     * @param outcome as the record has it
+     * @param difference what the history lacks or has too much; empty when it is the clone, or when the record says that
+     *     the night cannot be read
+     */
+    public record Proof(TableOutcome outcome, String difference) {
+        /** Whether the history was compared with the clone and is the same. */
+        public boolean proven() {
+            return outcome.status().readable() && difference.isEmpty();
+        }
+
+        /** Whether the record says that the state can be read, and it cannot. */
+        public boolean broken() {
+            return !difference.isEmpty();
+        }
+    }
+
+    private final Spec spec;
+
+    public ProveNightTask(Spec spec) {
+        super(spec);
+        this.spec = spec;
+    }
+
+    @Override
+    protected List<Proof> run(TaskContext context) {
+        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        List<Proof> proofs = new ArrayList<>();
+        try (Session session = warehouse.open(
+                List.of(Access.read(new Database.Clones(spec.set().night()))))) {
+            context.onCancel(session::cancel);
+            int done = 0;
+            for (CloneSet.ClonedSchema schema : spec.set().schemas()) {
+                try {
+                    warehouse.attach(session, Access.read(new Database.History(schema.schema())));
+                    proofs.addAll(prove(session, schema.schema()));
+                } catch (NightjarException e) {
+                    if (e.code() != ErrorCode.BUSY && e.code() != ErrorCode.ENVIRONMENT) {
+                        throw e;
+                    }
+                    context.log().warn("schema {} is not compared: {}", schema.schema(), e.getMessage());
+                }
+                context.progress().update(++done, spec.set().schemas().size(), "schemas");
+            }
+        }
+        return proofs;
+    }
+
+    private List<Proof> prove(Session session, Identifier schema) {
+        HistoryRecord record = new HistoryRecord(schema);
+        SchemaHistory history = record.read(session);
+        List<Proof> proofs = new ArrayList<>();
+        for (HistoryRecord.Outcome outcome : record.outcomes(session, spec.set().night())) {
+            TableOutcome table = outcome.table();
+            boolean compared = table.status() == TableStatus.CAPTURED || table.status() == TableStatus.UNCHANGED;
+            Optional<SnapshotSpec> snapshot = history.table(table.table().table())
+                    .flatMap(known -> RecordedSnapshot.of(
+                            session, record, schema, known, spec.set().night()));
+            String difference = !compared
+                    ? ""
+                    : snapshot.map(known -> difference(session, known)).orElse("the record has no columns of it");
+            proofs.add(new Proof(table, difference));
+        }
+        return proofs;
+    }
+
+    private String difference(Session session, SnapshotSpec snapshot) {
+        HistorySql sql = new HistorySql(snapshot);
+        try {
+            if (spec.rows()) {
+                String rows = counts(session, sql.rowDifferences(spec.set().instant()), "rows lack", "are too many");
+                String versions =
+                        counts(session, sql.invariants(), "keys have two open versions", "ids are there twice");
+                return rows.isEmpty() ? versions : rows;
+            }
+            String clone = fingerprint(session, sql.cloneFingerprint());
+            String asOf = fingerprint(session, sql.historyFingerprint(spec.set().instant()));
+            return clone.equals(asOf) ? "" : "the content has another hash than the clone's; see 'verify --full'";
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL) {
+                throw e;
+            }
+            return e.getMessage();
+        }
+    }
+
+    private static String fingerprint(Session session, Sql query) {
+        return session.single(query, row -> row.number(1) + " " + row.text(2).orElse("0"));
+    }
+
+    private static String counts(Session session, Sql query, String first, String second) {
+        return session.single(query, row -> {
+            long one = row.number(1);
+            long other = row.number(2);
+            return one == 0 && other == 0 ? "" : "%,d %s, %,d %s".formatted(one, first, other, second);
+        });
+    }
+}
