@@ -1,5 +1,6 @@
 package dev.nightjar.app;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,10 @@ final class Style {
     private final boolean terminal;
     private final boolean unicode;
 
+    @SuppressWarnings("SystemConsoleNull") // the JDK says never, the null checker says perhaps
     Style(CommonOptions.Color color, PrintStream stream) {
-        this.terminal = System.console().isTerminal() && System.getenv("CI") == null;
+        Console console = System.console();
+        this.terminal = console != null && console.isTerminal() && System.getenv("CI") == null;
         boolean dumb = "dumb".equals(System.getenv("TERM"));
         String noColor = System.getenv("NO_COLOR");
         this.coloured = switch (color) {
