@@ -18,7 +18,7 @@ final class Fanout {
      */
     static <T> void each(Collection<T> items, int atOnce, Consumer<T> action) {
         Semaphore slots = new Semaphore(atOnce);
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         boolean interrupted = false;
         for (T item : items) {
             slots.acquireUninterruptibly();
@@ -30,7 +30,8 @@ final class Fanout {
             Thread.ofVirtual().name("fanout").start(() -> {
                 try {
                     action.accept(item);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    // An Error too: an item that ended without a word would pass for done.
                     note(failure, e);
                 } finally {
                     slots.release();
@@ -38,9 +39,11 @@ final class Fanout {
             });
         }
         slots.acquireUninterruptibly(atOnce);
-        RuntimeException first = failure.get();
+        Throwable first = failure.get();
         if (first != null) {
-            throw first;
+            throw first instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new NightjarException(ErrorCode.INTERNAL, "one of several failed: " + first, first);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -48,9 +51,9 @@ final class Fanout {
         }
     }
 
-    private static void note(AtomicReference<@Nullable RuntimeException> failure, RuntimeException error) {
+    private static void note(AtomicReference<@Nullable Throwable> failure, Throwable error) {
         if (!failure.compareAndSet(null, error)) {
-            RuntimeException first = failure.get();
+            Throwable first = failure.get();
             if (first != null && !first.equals(error)) {
                 first.addSuppressed(error);
             }
