@@ -54,16 +54,11 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
     protected Result run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<Access> read = spec.databases().stream().map(Access::read).toList();
-        List<String> columns = new ArrayList<>();
+        List<String> columns;
         List<List<Optional<String>>> rows = new ArrayList<>();
         try (Session session = warehouse.open(read)) {
             context.onCancel(session::cancel);
-            session.stream(Sql.of(spec.sql()), row -> {
-                if (columns.isEmpty()) {
-                    for (int i = 1; i <= row.width(); i++) {
-                        columns.add(row.label(i));
-                    }
-                }
+            columns = session.stream(Sql.of(spec.sql()), row -> {
                 if (rows.size() == spec.maxRows()) {
                     throw new NightjarException(
                             ErrorCode.CONFIG,

@@ -19,8 +19,13 @@ public interface Session extends AutoCloseable {
     /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */
     void change(List<Sql> statements);
 
-    /** Hands over each row of a query as it comes. */
-    void stream(Sql query, Consumer<Row> rows);
+    /**
+     * Hands over each row of a query as it comes, on a thread of the warehouse's.
+     *
+     * @param rows may throw, which ends the query; it must not use this session
+     * @return the labels of the columns, also where there is no row
+     */
+    List<String> stream(Sql query, Consumer<Row> rows);
 
     /** All rows of a query that is known to be small. */
     <T> List<T> query(Sql query, RowReader<T> reader);

@@ -1,16 +1,30 @@
 package dev.nightjar.warehouse.duckdb;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The current row of a result. */
 final class DuckDbRow implements Row {
     private final ResultSet result;
+    private final List<String> labels = new ArrayList<>();
+    private final List<Integer> types = new ArrayList<>();
 
-    DuckDbRow(ResultSet result) {
+    DuckDbRow(ResultSet result) throws SQLException {
         this.result = result;
+        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+            labels.add(result.getMetaData().getColumnLabel(column));
+            types.add(result.getMetaData().getColumnType(column));
+        }
     }
 
     private interface Read<T> {
@@ -22,12 +36,24 @@ final class DuckDbRow implements Row {
             return read.get();
         } catch (SQLException e) {
             throw DuckDbErrors.of(e, "read a result");
+        } catch (DateTimeException e) {
+            throw new NightjarException(
+                    ErrorCode.EXTERNAL,
+                    "a value cannot be read: %s; cast it to varchar in the query".formatted(e.getMessage()),
+                    e);
         }
+    }
+
+    List<String> labels() {
+        return List.copyOf(labels);
     }
 
     @Override
     public Optional<String> text(int column) {
-        return read(() -> Optional.ofNullable(result.getObject(column)).map(Object::toString));
+        return read(() -> {
+            Object value = value(column);
+            return value == null ? Optional.empty() : Optional.of(DuckDbText.of(value));
+        });
     }
 
     @Override
@@ -42,11 +68,18 @@ final class DuckDbRow implements Row {
 
     @Override
     public int width() {
-        return read(() -> result.getMetaData().getColumnCount());
+        return labels.size();
     }
 
     @Override
     public String label(int column) {
-        return read(() -> result.getMetaData().getColumnLabel(column));
+        return labels.get(column - 1);
+    }
+
+    private @Nullable Object value(int column) throws SQLException {
+        // The driver's Timestamp has passed through the zone of this machine, and lost what its summer time skips.
+        return types.get(column - 1) == Types.TIMESTAMP
+                ? result.getObject(column, LocalDateTime.class)
+                : result.getObject(column);
     }
 }

@@ -1,7 +1,5 @@
 package dev.nightjar.warehouse.duckdb;
 
-import dev.nightjar.flow.ErrorCode;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Row;
 import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
@@ -14,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -26,32 +21,22 @@ import org.duckdb.DuckDBDriver;
  * always on {@link DuckDbThreads}.
  */
 final class DuckDbSession implements Session {
+    private static final String LOST = "Invalid result set";
+
     private final DuckDBConnection connection;
-    private final Family family;
+    private final StatementFamily family;
 
-    /** A session and its forks: what is cancelled together. */
-    private static final class Family {
-        private final AtomicBoolean cancelled = new AtomicBoolean();
-        private final Set<Statement> running = ConcurrentHashMap.newKeySet();
-
-        private void cancel() {
-            // INVARIANT: cancelled is set before the running ones are told; a statement joins before it looks.
-            cancelled.set(true);
-            running.forEach(Family::cancel);
-        }
-
-        private static void cancel(Statement statement) {
-            try {
-                statement.cancel();
-            } catch (SQLException _) {
-                // It has ended already.
-            }
-        }
-    }
-
-    private DuckDbSession(DuckDBConnection connection, Family family) {
+    private DuckDbSession(DuckDBConnection connection, StatementFamily family) {
         this.connection = connection;
         this.family = family;
+    }
+
+    private interface Work<T> {
+        T with(Statement statement) throws SQLException;
+    }
+
+    private interface Call<T> {
+        T call() throws SQLException;
     }
 
     /** A session of its own DuckDB. */
@@ -59,24 +44,15 @@ final class DuckDbSession implements Session {
         Properties properties = new Properties();
         properties.putAll(settings);
         // The driver is called by its class: DriverManager would also load the other drivers that are there.
-        return DuckDbThreads.call(
-                () -> {
-                    try {
-                        Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
-                        return new DuckDbSession(opened.unwrap(DuckDBConnection.class), new Family());
-                    } catch (SQLException e) {
-                        throw DuckDbErrors.of(e, "open");
-                    }
-                },
-                () -> {});
+        return quickly("open", () -> {
+            Connection opened = new DuckDBDriver().connect("jdbc:duckdb:", properties);
+            return new DuckDbSession(opened.unwrap(DuckDBConnection.class), new StatementFamily());
+        });
     }
 
     @Override
     public void execute(Sql statement) {
-        onDuckDb(statement.text(), running -> {
-            running.execute(statement.text());
-            return true;
-        });
+        onDuckDb(statement.text(), running -> running.execute(statement.text()));
     }
 
     @Override
@@ -92,18 +68,16 @@ final class DuckDbSession implements Session {
     }
 
     @Override
-    public void stream(Sql query, Consumer<Row> rows) {
-        onDuckDb(query.text(), running -> {
-            try (ResultSet result = running.executeQuery(query.text())) {
-                Row row = new DuckDbRow(result);
+    public List<String> stream(Sql query, Consumer<Row> rows) {
+        return onDuckDb(query.text(), running -> {
+            try (ResultSet result = begin(running, query.text())) {
+                DuckDbRow row = new DuckDbRow(result);
                 while (result.next()) {
-                    if (family.cancelled.get()) {
-                        throw cancelled();
-                    }
+                    family.check();
                     rows.accept(row);
                 }
+                return row.labels();
             }
-            return true;
         });
     }
 
@@ -116,15 +90,8 @@ final class DuckDbSession implements Session {
 
     @Override
     public Session fork() {
-        return DuckDbThreads.call(
-                () -> {
-                    try {
-                        return new DuckDbSession(connection.duplicate().unwrap(DuckDBConnection.class), family);
-                    } catch (SQLException e) {
-                        throw DuckDbErrors.of(e, "duplicate");
-                    }
-                },
-                () -> {});
+        return quickly(
+                "duplicate", () -> new DuckDbSession(connection.duplicate().unwrap(DuckDBConnection.class), family));
     }
 
     @Override
@@ -134,48 +101,70 @@ final class DuckDbSession implements Session {
 
     @Override
     public void close() {
-        DuckDbThreads.call(
-                () -> {
-                    connection.close();
-                    return true;
-                },
-                () -> {});
+        quickly("close", () -> {
+            connection.close();
+            return true;
+        });
     }
 
     private void rollBack(RuntimeException reason) {
-        try (Statement statement = connection.createStatement()) {
-            DuckDbThreads.call(() -> statement.execute("rollback"), () -> {});
-        } catch (SQLException | RuntimeException e) {
+        try {
+            quickly("rollback", () -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute("rollback");
+                }
+            });
+        } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
     }
 
-    private interface Work<T> {
-        T with(Statement statement) throws SQLException;
+    /** The driver loses what DuckDB says of a streamed query that fails before its first rows, so it is asked again. */
+    private ResultSet begin(Statement statement, String query) throws SQLException {
+        try {
+            return statement.executeQuery(query);
+        } catch (SQLException e) {
+            if (String.valueOf(e.getMessage()).contains(LOST) && !family.isCancelled()) {
+                run(again -> again.execute("explain analyze " + query));
+            }
+            throw e;
+        }
     }
 
     /** Each statement gets an object of its own: DuckDB closes it when it fails. */
     private <T> T onDuckDb(String text, Work<T> work) {
         return DuckDbThreads.call(
                 () -> {
-                    try (Statement statement = connection.createStatement()) {
-                        family.running.add(statement);
-                        try {
-                            if (family.cancelled.get()) {
-                                throw cancelled();
-                            }
-                            return work.with(statement);
-                        } finally {
-                            family.running.remove(statement);
-                        }
+                    try {
+                        return run(work);
                     } catch (SQLException e) {
-                        throw DuckDbErrors.of(e, text);
+                        throw family.failure(e, text);
                     }
                 },
-                this::cancel);
+                family);
     }
 
-    private static NightjarException cancelled() {
-        return new NightjarException(ErrorCode.CANCELLED, "the session was cancelled");
+    private <T> T run(Work<T> work) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            family.join(statement);
+            try {
+                family.check();
+                return work.with(statement);
+            } finally {
+                family.leave(statement);
+            }
+        }
+    }
+
+    private static <T> T quickly(String what, Call<T> call) {
+        return DuckDbThreads.call(
+                () -> {
+                    try {
+                        return call.call();
+                    } catch (SQLException e) {
+                        throw DuckDbErrors.of(e, what);
+                    }
+                },
+                DuckDbThreads.Stop.NONE);
     }
 }

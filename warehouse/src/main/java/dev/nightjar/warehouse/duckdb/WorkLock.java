@@ -1,49 +1,58 @@
 package dev.nightjar.warehouse.duckdb;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to change clones and history: a lock on a file, with the holder's process id in it for people. The system
  * releases it when the process ends, however it ends.
  */
 final class WorkLock implements AutoCloseable {
+    /**
+     * The locks that this process holds. Asking the system would lose them: closing any handle on a file releases all
+     * locks of the process on it (POSIX, {@code fcntl}).
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private WorkLock(FileChannel channel) {
+    private WorkLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
-    static WorkLock acquire(Path file) {
-        DuckDbWarehouse.createFolder(file);
+    static WorkLock acquire(Path where) {
+        DuckDbWarehouse.createFolder(where);
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                String holder = holder(channel);
-                channel.close();
-                throw new NightjarException(
-                        ErrorCode.BUSY,
-                        "another Nightjar%s works on the same files (%s); wait until it is done"
-                                .formatted(holder.isEmpty() ? "" : ", process " + holder + ",", file));
+            Path file = requireNonNull(where.toAbsolutePath().getParent(), "a file has a folder")
+                    .toRealPath()
+                    .resolve(where.getFileName());
+            if (!HELD.add(file)) {
+                throw busy(String.valueOf(ProcessHandle.current().pid()), file);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
-            return new WorkLock(channel);
+            try {
+                return new WorkLock(file, locked(file));
+            } catch (IOException | RuntimeException e) {
+                HELD.remove(file);
+                throw e;
+            }
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the lock %s cannot be taken: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT,
+                    "the lock %s cannot be taken: %s; check the permissions of its folder"
+                            .formatted(where, e.getMessage()),
+                    e);
         }
     }
 
@@ -54,15 +63,34 @@ final class WorkLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new NightjarException(ErrorCode.ENVIRONMENT, "the lock cannot be released: " + e.getMessage(), e);
+        } finally {
+            HELD.remove(file);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static FileChannel locked(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            return null;
+            if (channel.tryLock() == null) {
+                throw busy(holder(channel), file);
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(
+                    String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.force(true);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    private static NightjarException busy(String holder, Path file) {
+        return new NightjarException(
+                ErrorCode.BUSY,
+                "another run of Nightjar%s works on the same files (%s); wait until it is done"
+                        .formatted(holder.isEmpty() ? "" : ", in process " + holder + ",", file));
     }
 
     private static String holder(FileChannel channel) throws IOException {
