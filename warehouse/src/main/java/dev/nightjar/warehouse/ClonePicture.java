@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** What a clone is compared by: tables, columns, keys and row counts of a schema. */
 record ClonePicture(Map<TableName, Table> tables, Map<TableName, Long> counts) {
+    /** A query over all tables costs the square of their number: 5,000 took 9 s on DuckDB, in hundreds 1 s. */
+    private static final int COUNTED_AT_ONCE = 100;
+
     static ClonePicture ofSchema(Session session, WarehouseRenderer renderer, Identifier database, Identifier schema) {
         return ofTables(
                 session,
@@ -20,10 +23,10 @@ record ClonePicture(Map<TableName, Table> tables, Map<TableName, Long> counts) {
         Map<TableName, Table> byName = new HashMap<>();
         tables.forEach(table -> byName.put(table.name(), table));
         Map<TableName, Long> counts = new HashMap<>();
-        if (!tables.isEmpty()) {
+        List<TableName> names = tables.stream().map(Table::name).toList();
+        for (int from = 0; from < names.size(); from += COUNTED_AT_ONCE) {
             session.stream(
-                    renderer.rowCounts(
-                            database, tables.stream().map(Table::name).toList()),
+                    renderer.rowCounts(database, names.subList(from, Math.min(names.size(), from + COUNTED_AT_ONCE))),
                     row -> counts.put(TableName.of(row.string(1), row.string(2)), row.number(3)));
         }
         return new ClonePicture(byName, counts);
@@ -59,7 +62,7 @@ record ClonePicture(Map<TableName, Table> tables, Map<TableName, Long> counts) {
 
     private static List<String> columns(Table table) {
         return table.columns().stream()
-                .map(column -> column.name() + " " + column.type())
+                .map(column -> column.name() + " " + column.type() + (column.nullable() ? "" : " not null"))
                 .toList();
     }
 }

@@ -1,11 +1,8 @@
 package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.Description;
-import dev.nightjar.flow.ErrorCode;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
-import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
@@ -16,7 +13,8 @@ import java.util.Set;
  * Clones a single schema outside the nights: tables, columns and keys; views are left out and said so. A clone of the
  * same name that Nightjar made is replaced once the new one is verified; anything else under that name is refused.
  *
- * <p>Cancel: ends the statement that runs, and removes what was not finished.
+ * <p>Throws {@code CONFIG} when the source has no such schema. Cancel: ends the statement that runs, and removes what
+ * was not finished.
  */
 @TaskType("warehouse.clone-schema")
 public class CloneSchemaTask extends Task<CloneSet> {
@@ -47,14 +45,7 @@ public class CloneSchemaTask extends Task<CloneSet> {
                         context.now().atZone(context.zone()).toLocalDate(),
                         context::now,
                         context.zone())) {
-            CloneSet set = new SetCloner(warehouse.renderer(), building, context).cloneAll(List.of(spec.schema()), 1);
-            if (set.schemas().isEmpty()) {
-                throw new NightjarException(
-                        ErrorCode.CONFIG,
-                        "there is no schema %s with a table in the source; 'nightjar plan' lists what there is"
-                                .formatted(spec.schema()));
-            }
-            return set;
+            return new SetCloner(warehouse.renderer(), building, context).cloneAll(List.of(spec.schema()), 1);
         }
     }
 
@@ -63,11 +54,11 @@ public class CloneSchemaTask extends Task<CloneSet> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         Database source = new Database.Source();
         try (Session session = warehouse.open(List.of(Access.read(source)))) {
-            Metadata metadata = Metadata.read(session, warehouse.renderer(), source.alias(), Set.of(spec.schema()));
-            return Planned.<CloneSet>unknown()
-                    .doing(warehouse.renderer().cloneSchema(SetCloner.of(spec.schema(), metadata.tables())).stream()
-                            .map(sql -> new PlannedChange("sql", spec.target(), sql.text()))
-                            .toList());
+            context.onCancel(session::cancel);
+            CloneChoice choice = CloneChoice.of(
+                    List.of(spec.schema()),
+                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.of(spec.schema())));
+            return Planned.<CloneSet>unknown().doing(SetCloner.planned(warehouse.renderer(), choice, spec.target()));
         }
     }
 }

@@ -4,13 +4,10 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
-import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,22 +59,18 @@ public class CloneSchemasTask extends Task<CloneSet> {
         }
         Database source = new Database.Source();
         try (Session session = warehouse.open(List.of(Access.read(source)))) {
-            Metadata metadata =
-                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.copyOf(spec.schemas()));
-            String target = warehouse.cloneSets().where(spec.night());
-            List<PlannedChange> changes = new ArrayList<>();
-            List<CloneSet.ClonedSchema> planned = new ArrayList<>();
-            for (Map.Entry<Identifier, List<Table>> schema : metadata.bySchema().entrySet()) {
-                SchemaClone clone = SetCloner.of(schema.getKey(), schema.getValue());
-                warehouse
-                        .renderer()
-                        .cloneSchema(clone)
-                        .forEach(sql -> changes.add(new PlannedChange("sql", target, sql.text())));
-                planned.add(new CloneSet.ClonedSchema(
-                        schema.getKey(), schema.getValue().size(), 0));
-            }
-            return Planned.of(new CloneSet(spec.night(), context.now(), context.zone(), "planned", planned, List.of()))
-                    .doing(changes);
+            context.onCancel(session::cancel);
+            CloneChoice choice = CloneChoice.of(
+                    spec.schemas(),
+                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.copyOf(spec.schemas())));
+            List<CloneSet.ClonedSchema> planned = choice.schemas().entrySet().stream()
+                    .map(schema -> new CloneSet.ClonedSchema(
+                            schema.getKey(), schema.getValue().size(), 0))
+                    .toList();
+            return Planned.of(new CloneSet(
+                            spec.night(), context.now(), context.zone(), "planned", planned, choice.leftOut()))
+                    .doing(SetCloner.planned(
+                            warehouse.renderer(), choice, warehouse.cloneSets().where(spec.night())));
         }
     }
 

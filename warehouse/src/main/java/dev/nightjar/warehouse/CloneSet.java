@@ -44,6 +44,11 @@ public record CloneSet(
     /** The schema that holds what a set says of itself; a source schema of this name is not cloned. */
     public static final String MARKER_SCHEMA = "nightjar";
 
+    /** Whether a schema is {@link #MARKER_SCHEMA}, in any case: warehouses that ignore it have only one. */
+    public static boolean isMarker(Identifier schema) {
+        return schema.name().equalsIgnoreCase(MARKER_SCHEMA);
+    }
+
     /** Tables in all schemas. */
     public int tables() {
         return schemas.stream().mapToInt(ClonedSchema::tables).sum();

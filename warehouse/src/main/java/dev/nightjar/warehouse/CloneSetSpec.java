@@ -20,6 +20,9 @@ public record CloneSetSpec(
         requireNonNull(connection, "connection is null");
         requireNonNull(night, "night is null");
         schemas = schemas.stream().distinct().sorted().toList();
+        if (schemas.isEmpty()) {
+            throw new IllegalArgumentException("no schema is named to be cloned in night " + night);
+        }
         if (parallel < 1) {
             throw new IllegalArgumentException("parallel must be positive: " + parallel);
         }

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Set;
  */
 public record Metadata(List<Table> tables, List<TableName> views) {
     public Metadata {
-        tables = List.copyOf(tables);
-        views = List.copyOf(views);
+        tables = tables.stream().sorted(Comparator.comparing(Table::name)).toList();
+        views = views.stream().sorted().toList();
     }
 
     /**

@@ -56,7 +56,7 @@ public class ReadTablesTask extends ReadingTask<List<Table>> {
         try (Session session = warehouse.open(List.of(Access.read(database)))) {
             context.onCancel(session::cancel);
             return Metadata.read(session, warehouse.renderer(), database.alias(), spec.schemas()).tables().stream()
-                    .filter(table -> !table.name().schema().name().equals(CloneSet.MARKER_SCHEMA))
+                    .filter(table -> !CloneSet.isMarker(table.name().schema()))
                     .toList();
         }
     }

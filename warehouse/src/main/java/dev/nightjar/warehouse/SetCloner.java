@@ -2,15 +2,16 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Clones schemas into a set that is being made, verifies them, and seals it. */
 final class SetCloner {
@@ -18,6 +19,8 @@ final class SetCloner {
             Set.of(ErrorCode.CANCELLED, ErrorCode.ENVIRONMENT, ErrorCode.INTERNAL);
     private static final Identifier SOURCE = new Database.Source().alias();
     private static final Identifier TARGET = Identifier.of("clones");
+
+    private static final int NAMED = 5;
 
     private final WarehouseRenderer renderer;
     private final CloneSets.Building building;
@@ -32,40 +35,59 @@ final class SetCloner {
         this.context = context;
     }
 
-    static SchemaClone of(Identifier schema, List<Table> tables) {
+    /** The statements that clone what was chosen, as the run executes them. */
+    static List<PlannedChange> planned(WarehouseRenderer renderer, CloneChoice choice, String target) {
+        return choice.schemas().entrySet().stream()
+                .flatMap(schema -> renderer.cloneSchema(of(schema.getKey(), schema.getValue())).stream())
+                .map(sql -> new PlannedChange("sql", target, sql.text()))
+                .toList();
+    }
+
+    private static SchemaClone of(Identifier schema, List<Table> tables) {
         return new SchemaClone(SOURCE, TARGET, schema, schema, tables);
     }
 
+    /**
+     * Clones what the source has of these schemas, and seals.
+     *
+     * @throws NightjarException {@code CONFIG} when it has none of them, {@code EXTERNAL} when none could be cloned;
+     *     nothing is sealed then
+     */
     CloneSet cloneAll(List<Identifier> schemas, int parallel) {
         Session session = building.session();
         context.onCancel(session::cancel);
-        Metadata metadata = Metadata.read(session, renderer, SOURCE, Set.copyOf(schemas));
-        metadata.views()
-                .forEach(view -> leftOut.add(new CloneSet.LeftOut(
-                        view.schema(), Optional.of(view.table()), false, "a view is not cloned; its tables are")));
-        Map<Identifier, List<Table>> tables = metadata.bySchema();
-        List<Identifier> present = new ArrayList<>();
-        for (Identifier schema : schemas) {
-            if (schema.name().equals(CloneSet.MARKER_SCHEMA)) {
-                missed(schema, "the name is taken by Nightjar's own tables; rename the schema");
-            } else if (!tables.containsKey(schema)) {
-                missed(schema, "it holds no table any more; it went between discovery and clone");
-            } else {
-                present.add(schema);
-            }
-        }
-        long total = present.stream()
-                .mapToLong(s -> tables.getOrDefault(s, List.of()).size())
-                .sum();
-        Fanout.each(present, parallel, schema -> {
+        CloneChoice choice = CloneChoice.of(schemas, Metadata.read(session, renderer, SOURCE, Set.copyOf(schemas)));
+        leftOut.addAll(choice.leftOut());
+        requireAny(choice.schemas().isEmpty(), ErrorCode.CONFIG);
+        Fanout.each(choice.schemas().entrySet(), parallel, schema -> {
             try (Session fork = session.fork()) {
-                cloneOne(fork, schema, tables.getOrDefault(schema, List.of()), total);
+                cloneOne(fork, schema.getKey(), schema.getValue(), choice.tables());
             }
         });
+        requireAny(cloned.isEmpty(), ErrorCode.EXTERNAL);
         cloned.sort(Comparator.comparing(CloneSet.ClonedSchema::schema));
         leftOut.sort(Comparator.comparing(CloneSet.LeftOut::schema)
                 .thenComparing(out -> out.table().map(Identifier::name).orElse("")));
         return building.seal(cloned, leftOut);
+    }
+
+    private void requireAny(boolean none, ErrorCode code) {
+        if (none) {
+            throw new NightjarException(
+                    code,
+                    "nothing could be cloned: %s; check the schemas that are named"
+                            .formatted(leftOut.stream()
+                                    .filter(CloneSet.LeftOut::missed)
+                                    .limit(NAMED)
+                                    .map(out -> "schema %s%s: %s"
+                                            .formatted(
+                                                    out.schema(),
+                                                    out.table()
+                                                            .map(table -> ", table " + table)
+                                                            .orElse(""),
+                                                    out.reason()))
+                                    .collect(Collectors.joining("; "))));
+        }
     }
 
     private void cloneOne(Session session, Identifier schema, List<Table> tables, long total) {
@@ -84,7 +106,9 @@ final class SetCloner {
                             e.getMessage());
             made.addAll(cloneTables(session, schema, tables));
         }
-        cloned.add(verified(session, schema, made));
+        if (!made.isEmpty()) {
+            cloned.add(verified(session, schema, made));
+        }
         context.progress().update(done.addAndGet(tables.size()), total, "tables");
     }
 
@@ -105,10 +129,6 @@ final class SetCloner {
             }
         }
         return made;
-    }
-
-    private void missed(Identifier schema, String reason) {
-        leftOut.add(new CloneSet.LeftOut(schema, Optional.empty(), true, reason));
     }
 
     private CloneSet.ClonedSchema verified(Session session, Identifier schema, List<Table> made) {

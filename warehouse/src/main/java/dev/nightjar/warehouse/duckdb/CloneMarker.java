@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a clone file says of itself, in a schema {@code nightjar}: {@code clone_set} (night, instant in UTC, zone,
@@ -48,17 +50,33 @@ final class CloneMarker {
     static List<Sql> seal(Identifier database, List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
         String in = database.quoted() + "." + SCHEMA;
         List<Sql> statements = new ArrayList<>();
-        schemas.forEach(schema -> statements.add(Sql.of("insert into %s.clone_schema values (%s, %d, %d)"
-                .formatted(in, Sql.literal(schema.schema().name()), schema.tables(), schema.rows()))));
-        leftOut.forEach(out -> statements.add(Sql.of("insert into %s.left_out values (%s, %s, %s, %s)"
-                .formatted(
-                        in,
-                        Sql.literal(out.schema().name()),
-                        out.table().map(table -> Sql.literal(table.name())).orElse("null"),
-                        out.missed(),
-                        Sql.literal(out.reason())))));
+        insert(
+                        in + ".clone_schema",
+                        schemas,
+                        schema -> "(%s, %d, %d)"
+                                .formatted(Sql.literal(schema.schema().name()), schema.tables(), schema.rows()))
+                .ifPresent(statements::add);
+        insert(
+                        in + ".left_out",
+                        leftOut,
+                        out -> "(%s, %s, %s, %s)"
+                                .formatted(
+                                        Sql.literal(out.schema().name()),
+                                        out.table()
+                                                .map(table -> Sql.literal(table.name()))
+                                                .orElse("null"),
+                                        out.missed(),
+                                        Sql.literal(out.reason())))
+                .ifPresent(statements::add);
         statements.add(Sql.of("update %s.clone_set set sealed = true".formatted(in)));
         return statements;
+    }
+
+    private static <T> Optional<Sql> insert(String table, List<T> items, Function<T, String> values) {
+        return items.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Sql.of("insert into %s values %s"
+                        .formatted(table, items.stream().map(values).collect(Collectors.joining(", ")))));
     }
 
     /** What a file says of itself; empty when it is not a sealed set. */

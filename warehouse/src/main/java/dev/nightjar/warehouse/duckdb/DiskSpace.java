@@ -17,15 +17,15 @@ interface DiskSpace {
     }
 
     /** Refuses to begin what would not fit: a clone takes up to 1.2 times its source. */
-    default void require(Path folder, Path source) {
+    default void require(Path folder, SourceState source) {
         try {
-            long needed = Files.size(source) / 10 * 12;
+            long needed = source.size() / 10 * 12;
             long there = usable(folder);
             if (there < needed) {
                 throw new NightjarException(
                         ErrorCode.ENVIRONMENT,
                         "%s has %s left, and a clone of %s may need %s; free some space, or keep fewer nights"
-                                .formatted(folder, size(there), source, size(needed)));
+                                .formatted(folder, size(there), source.file(), size(needed)));
             }
         } catch (IOException e) {
             throw new NightjarException(

@@ -1,25 +1,28 @@
 package dev.nightjar.warehouse.duckdb;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
-import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +31,12 @@ import java.util.stream.Stream;
  */
 final class DuckDbCloneSets implements CloneSets {
     private static final String BUILDING = ".nightjar-building-";
-    private static final Identifier CLONES = new Database.Clones(LocalDate.EPOCH).alias();
+    /** What a file that Nightjar did not make answers: it is no DuckDB file, or has no marker. */
+    private static final Set<ErrorCode> NOT_OURS = EnumSet.of(ErrorCode.CONFIG, ErrorCode.EXTERNAL);
 
     private final DuckDbWarehouse warehouse;
     private final DiskSpace space;
+    private final Set<Path> building = ConcurrentHashMap.newKeySet();
 
     DuckDbCloneSets(DuckDbWarehouse warehouse, DiskSpace space) {
         this.warehouse = warehouse;
@@ -40,49 +45,48 @@ final class DuckDbCloneSets implements CloneSets {
 
     @Override
     public List<CloneSet> sealed() {
-        Path folder = warehouse.spec().clones();
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        List<CloneSet> sets = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.sorted().toList()) {
-                night(file).flatMap(night -> read(new Database.Clones(night))).ifPresent(sets::add);
-            }
-        } catch (IOException e) {
-            throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder %s cannot be read: %s".formatted(folder, e.getMessage()), e);
-        }
-        sets.sort(Comparator.comparing(CloneSet::instant));
-        return sets;
+        return files().stream()
+                .flatMap(file -> night(file).stream())
+                .flatMap(night -> of(night).stream())
+                .sorted(Comparator.comparing(CloneSet::instant))
+                .toList();
+    }
+
+    @Override
+    public Optional<CloneSet> of(LocalDate night) {
+        // A copy under the name of another night is not that night.
+        return read(new Database.Clones(night)).filter(set -> set.night().equals(night));
     }
 
     @Override
     public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
-        Path file = warehouse.file(target);
-        DuckDbWarehouse.createFolder(file);
-        boolean mayReplace = target instanceof Database.Single && read(target).isPresent();
-        if (Files.exists(file) && !mayReplace) {
+        DuckDbWarehouse.createFolder(file(target));
+        requireFree(target, night);
+        // INVARIANT: this add alone decides which of two at once in this process builds the file.
+        if (!building.add(hidden(target))) {
             throw new NightjarException(
-                    ErrorCode.CONFIG,
-                    read(target).isPresent()
-                            ? "night %s is sealed already (%s)".formatted(night, file)
-                            : "%s was not made by Nightjar; move it away".formatted(file));
+                    ErrorCode.BUSY, "%s is being made already; wait until that is done".formatted(file(target)));
         }
-        Path building = file.resolveSibling(BUILDING + file.getFileName());
-        remove(building);
-        Session session = warehouse.openEmpty();
         try {
-            warehouse.attach(session, warehouse.spec().path(), Access.read(new Database.Source()));
-            space.require(folderOf(file), warehouse.spec().path());
-            Instant instant = CloneMarker.wholeMillis(clock.instant());
-            warehouse.attach(session, building, CLONES.quoted(), "block_size 16384, storage_version 'v1.5.0'");
-            String source = warehouse.spec().path().toString();
-            session.change(CloneMarker.unsealed(CLONES, night, instant, zone, source));
-            return new OneFile(session, building, file, target, instant);
+            remove(hidden(target));
+            removeLeftovers();
+            Session session = warehouse.openEmpty();
+            try {
+                warehouse.attach(session, warehouse.spec().path(), Access.read(new Database.Source()));
+                SourceState source = SourceState.of(warehouse.spec().path());
+                space.require(folder(), source);
+                Instant instant = CloneMarker.wholeMillis(clock.instant());
+                warehouse.attach(session, hidden(target), target.alias().quoted(), DuckDbWarehouse.NEW_FILE);
+                session.change(CloneMarker.unsealed(
+                        target.alias(), night, instant, zone, source.file().toString()));
+                return new DuckDbBuilding(this, target, session, source, instant);
+            } catch (RuntimeException e) {
+                session.close();
+                remove(hidden(target));
+                throw e;
+            }
         } catch (RuntimeException e) {
-            session.close();
-            remove(building);
+            ended(target);
             throw e;
         }
     }
@@ -94,102 +98,108 @@ final class DuckDbCloneSets implements CloneSets {
 
     @Override
     public void drop(LocalDate night) {
-        if (read(new Database.Clones(night)).isEmpty()) {
+        if (of(night).isEmpty()) {
             throw new NightjarException(
                     ErrorCode.USAGE,
                     "night %s has no clones that Nightjar made; 'nightjar clones ls' lists them".formatted(night));
         }
-        remove(warehouse.file(new Database.Clones(night)));
+        remove(file(new Database.Clones(night)));
     }
 
-    private Optional<CloneSet> read(Database clones) {
-        try (Session session = warehouse.open(List.of(Access.read(clones)))) {
-            return CloneMarker.read(session, CLONES);
-        } catch (NightjarException e) {
-            if (e.code() == ErrorCode.BUSY) {
-                throw e;
-            }
-            // No DuckDB file, or one that another version wrote: not ours.
-            return Optional.empty();
+    static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(SourceState.log(file));
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "%s cannot be removed: %s; check its permissions".formatted(file, e.getMessage()),
+                    e);
         }
     }
 
+    /** A night must not be there yet; a single clone may replace one that Nightjar made. */
+    private void requireFree(Database target, LocalDate night) {
+        Path file = file(target);
+        Path taken = Files.exists(file) ? file : SourceState.log(file);
+        if (!Files.exists(taken)) {
+            return;
+        }
+        boolean ours = read(target).isPresent();
+        if (!ours) {
+            throw new NightjarException(ErrorCode.CONFIG, "%s was not made by Nightjar; move it away".formatted(taken));
+        }
+        if (!(target instanceof Database.Single)) {
+            throw new NightjarException(ErrorCode.CONFIG, "night %s is sealed already (%s)".formatted(night, file));
+        }
+    }
+
+    /** What killed builds of other nights left behind; what this process builds now is not touched. */
+    private void removeLeftovers() {
+        files().stream()
+                .filter(file -> String.valueOf(file.getFileName()).startsWith(BUILDING))
+                .filter(file ->
+                        building.stream().noneMatch(live -> file.toString().startsWith(live.toString())))
+                .forEach(DuckDbCloneSets::remove);
+    }
+
+    /** The sealed set in a file; empty when there is no file, or none that Nightjar has sealed. */
+    Optional<CloneSet> read(Database clones) {
+        if (!Files.isRegularFile(file(clones))) {
+            return Optional.empty();
+        }
+        try (Session session = warehouse.open(List.of(Access.read(clones)))) {
+            return CloneMarker.read(session, clones.alias());
+        } catch (NightjarException e) {
+            if (NOT_OURS.contains(e.code())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private List<Path> files() {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "the folder %s cannot be read: %s; check its permissions".formatted(folder(), e.getMessage()),
+                    e);
+        }
+    }
+
+    Path file(Database target) {
+        return warehouse.file(target);
+    }
+
+    /** What the file of a set is called until it is sealed. */
+    Path hidden(Database target) {
+        return file(target).resolveSibling(BUILDING + file(target).getFileName());
+    }
+
+    /** A build has ended, one way or the other. */
+    void ended(Database target) {
+        building.remove(hidden(target));
+    }
+
+    private Path folder() {
+        return warehouse.spec().clones();
+    }
+
     private static Optional<LocalDate> night(Path file) {
-        String name = String.valueOf(file.getFileName());
+        String name = requireNonNull(file.getFileName(), "a file has a name").toString();
         return name.matches("\\d{4}-\\d\\d-\\d\\d\\.duckdb") ? parse(name.substring(0, 10)) : Optional.empty();
     }
 
     private static Optional<LocalDate> parse(String date) {
         try {
             return Optional.of(LocalDate.parse(date));
-        } catch (java.time.format.DateTimeParseException _) {
+        } catch (DateTimeParseException _) {
             return Optional.empty();
-        }
-    }
-
-    private static Path folderOf(Path file) {
-        return java.util.Objects.requireNonNull(file.getParent(), "a file has a folder");
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
-        } catch (IOException e) {
-            throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be removed: %s".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    /** A file that is being filled. */
-    private final class OneFile implements Building {
-        private final Session session;
-        private final Path building;
-        private final Path file;
-        private final Database target;
-        private final Instant instant;
-        private boolean sealed;
-
-        private OneFile(Session session, Path building, Path file, Database target, Instant instant) {
-            this.session = session;
-            this.building = building;
-            this.file = file;
-            this.target = target;
-            this.instant = instant;
-        }
-
-        @Override
-        public Instant instant() {
-            return instant;
-        }
-
-        @Override
-        public Session session() {
-            return session;
-        }
-
-        @Override
-        public CloneSet seal(List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
-            session.change(CloneMarker.seal(CLONES, schemas, leftOut));
-            session.execute(dev.nightjar.warehouse.Sql.of("checkpoint " + CLONES.quoted()));
-            session.close();
-            try {
-                // The building file is complete and on disk; its new name is what makes it the night's set.
-                Files.move(building, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                throw new NightjarException(
-                        ErrorCode.ENVIRONMENT, "%s cannot be put in place: %s".formatted(file, e.getMessage()), e);
-            }
-            sealed = true;
-            return read(target).orElseThrow();
-        }
-
-        @Override
-        public void close() {
-            if (!sealed) {
-                session.close();
-                remove(building);
-            }
         }
     }
 }

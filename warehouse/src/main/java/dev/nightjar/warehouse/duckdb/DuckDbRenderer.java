@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * The SQL of DuckDB.
  *
  * <p>A clone is a table created with plain types and filled, not a CTAS: that would keep case-insensitive collations,
- * which hide changes, and lose NOT NULL. The key is added after the rows, which is quicker.
+ * which hide changes, and lose NOT NULL. The key is added after the rows, which is quicker. Every database of DuckDB has
+ * a schema {@code main} already.
  */
 public final class DuckDbRenderer implements WarehouseRenderer {
     @Override
@@ -44,7 +45,7 @@ public final class DuckDbRenderer implements WarehouseRenderer {
     @Override
     public List<Sql> cloneSchema(SchemaClone clone) {
         List<Sql> statements = new ArrayList<>();
-        statements.add(Sql.of("create schema %s.%s"
+        statements.add(Sql.of("create schema if not exists %s.%s"
                 .formatted(clone.target().quoted(), clone.targetSchema().quoted())));
         for (Table table : clone.tables()) {
             TableName target = new TableName(clone.targetSchema(), table.name().table());

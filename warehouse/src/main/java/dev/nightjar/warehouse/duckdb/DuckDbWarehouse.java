@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 
 /** A warehouse of DuckDB files. Each session is a DuckDB in memory with the files that it needs attached to it. */
 public final class DuckDbWarehouse implements Warehouse {
+    /** How files are made: small, and readable for DuckDB 1.5 clients. */
+    static final String NEW_FILE = "block_size 16384, storage_version 'v1.5.0'";
+
     private static final int LOCK_TRIES = 10;
     private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
 
@@ -33,8 +36,12 @@ public final class DuckDbWarehouse implements Warehouse {
     private Optional<WorkLock> lock = Optional.empty();
 
     public DuckDbWarehouse(DuckDbSpec spec) {
+        this(spec, DiskSpace.system());
+    }
+
+    DuckDbWarehouse(DuckDbSpec spec, DiskSpace space) {
         this.spec = requireNonNull(spec, "spec is null");
-        this.cloneSets = new DuckDbCloneSets(this, DiskSpace.system());
+        this.cloneSets = new DuckDbCloneSets(this, space);
     }
 
     /** Where its files lie. */
@@ -134,8 +141,13 @@ public final class DuckDbWarehouse implements Warehouse {
                 "false",
                 "jdbc_stream_results",
                 "true"));
-        session.execute(Sql.of("set TimeZone = 'UTC'"));
-        return session;
+        try {
+            session.execute(Sql.of("set TimeZone = 'UTC'"));
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     void attach(Session session, Path file, Access access) {
@@ -145,13 +157,17 @@ public final class DuckDbWarehouse implements Warehouse {
         } else {
             check(file, access);
         }
-        String options = create ? "block_size 16384, storage_version 'v1.5.0'" : access.writes() ? "" : "read_only";
+        String options = create ? NEW_FILE : access.writes() ? "" : "read_only";
         attach(session, file, access.database().alias().quoted(), options);
     }
 
     void attach(Session session, Path file, String alias, String options) {
-        Sql statement = Sql.of("attach %s as %s%s"
-                .formatted(Sql.literal(file.toString()), alias, options.isEmpty() ? "" : " (" + options + ")"));
+        // Named, the type is not guessed from the file: for a file of SQLite DuckDB would download an extension.
+        Sql statement = Sql.of("attach %s as %s (%s)"
+                .formatted(
+                        Sql.literal(file.toString()),
+                        alias,
+                        options.isEmpty() ? "type duckdb" : "type duckdb, " + options));
         for (int attempt = 1; ; attempt++) {
             try {
                 session.execute(statement);

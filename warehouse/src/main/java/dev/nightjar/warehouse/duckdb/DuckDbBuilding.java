@@ -1,0 +1,83 @@
+package dev.nightjar.warehouse.duckdb;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.CloneSets;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+
+/** A clone file that is being filled, under a hidden name. */
+final class DuckDbBuilding implements CloneSets.Building {
+    private final DuckDbCloneSets sets;
+    private final Database target;
+    private final Session session;
+    private final SourceState source;
+    private final Instant instant;
+    private boolean sealed;
+
+    DuckDbBuilding(DuckDbCloneSets sets, Database target, Session session, SourceState source, Instant instant) {
+        this.sets = sets;
+        this.target = target;
+        this.session = session;
+        this.source = source;
+        this.instant = instant;
+    }
+
+    @Override
+    public Instant instant() {
+        return instant;
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public CloneSet seal(List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
+        source.requireUnchanged();
+        session.change(CloneMarker.seal(target.alias(), schemas, leftOut));
+        session.execute(Sql.of("checkpoint " + target.alias().quoted()));
+        session.close();
+        Path hidden = sets.hidden(target);
+        Path file = sets.file(target);
+        if (Files.exists(SourceState.log(hidden))) {
+            throw new NightjarException(
+                    ErrorCode.INTERNAL, "%s still has a log after its checkpoint; run it again".formatted(hidden));
+        }
+        try {
+            // A log of the clone that is replaced would be taken for the new one's.
+            Files.deleteIfExists(SourceState.log(file));
+            // The hidden file is complete and on disk; its new name is what makes it the set.
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "%s cannot be put in place: %s; check the permissions of its folder"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+        sealed = true;
+        return sets.read(target).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!sealed) {
+                session.close();
+                DuckDbCloneSets.remove(sets.hidden(target));
+            }
+        } finally {
+            sets.ended(target);
+        }
+    }
+}
