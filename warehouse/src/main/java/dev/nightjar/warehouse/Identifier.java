@@ -19,6 +19,9 @@ public record Identifier(String name) implements Comparable<Identifier> {
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("an identifier holds a NUL character");
         }
+        if (name.codePoints().anyMatch(each -> Character.getType(each) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("an identifier holds half of a character (an unpaired surrogate)");
+        }
     }
 
     public static Identifier of(String name) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,8 +289,7 @@ class CloneSchemasTaskTest {
                 .hasMessageContaining("no schema");
     }
 
-    private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
-            ErrorCode code, String... schemas) {
+    private AbstractThrowableAssert<?, ? extends Throwable> assertFails(ErrorCode code, String... schemas) {
         return assertThatThrownBy(() -> nights.take(NIGHT, schemas))
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(code));

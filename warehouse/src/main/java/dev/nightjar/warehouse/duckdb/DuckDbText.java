@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values as text, the way DuckDB writes them: the driver's own objects would print timestamps in the zone of this
- * machine, and blobs as the address of an object.
+ * machine, and blobs as the address of an object. Within lists and structs the driver has shifted a timestamp that this
+ * machine's summer time skips before we see it; cast to varchar in the query where that matters.
  */
 final class DuckDbText {
     private static final DateTimeFormatter SECONDS = new DateTimeFormatterBuilder()

@@ -1,0 +1,148 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ConnectionType;
+import dev.nightjar.warehouse.duckdb.DuckDbSpec;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A DuckDB warehouse that notes each statement that changes something in a set that is being made. */
+final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehouse> {
+    final List<String> changes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public String type() {
+        return "duckdb";
+    }
+
+    @Override
+    public Class<DuckDbSpec> spec() {
+        return DuckDbSpec.class;
+    }
+
+    @Override
+    public OfWarehouse open(DuckDbSpec spec) {
+        return new OfWarehouse(new DuckDbWarehouse(spec), changes);
+    }
+
+    record OfWarehouse(Warehouse inner, List<String> changes) implements Warehouse {
+        @Override
+        public WarehouseRenderer renderer() {
+            return inner.renderer();
+        }
+
+        @Override
+        public Session open(List<Access> databases) {
+            return inner.open(databases);
+        }
+
+        @Override
+        public CloneSets cloneSets() {
+            return new OfSets(inner.cloneSets(), changes);
+        }
+
+        @Override
+        public void claim() {
+            inner.claim();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private record OfSets(CloneSets inner, List<String> changes) implements CloneSets {
+        @Override
+        public List<CloneSet> sealed() {
+            return inner.sealed();
+        }
+
+        @Override
+        public Optional<CloneSet> of(LocalDate night) {
+            return inner.of(night);
+        }
+
+        @Override
+        public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
+            return new OfBuilding(inner.begin(target, night, clock, zone), changes);
+        }
+
+        @Override
+        public String where(LocalDate night) {
+            return inner.where(night);
+        }
+
+        @Override
+        public void drop(LocalDate night) {
+            inner.drop(night);
+        }
+    }
+
+    private record OfBuilding(CloneSets.Building inner, List<String> changes) implements CloneSets.Building {
+        @Override
+        public Instant instant() {
+            return inner.instant();
+        }
+
+        @Override
+        public Session session() {
+            return new OfSession(inner.session(), changes);
+        }
+
+        @Override
+        public CloneSet seal(List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
+            return inner.seal(schemas, leftOut);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private record OfSession(Session inner, List<String> changes) implements Session {
+        @Override
+        public void execute(Sql statement) {
+            changes.add(statement.text());
+            inner.execute(statement);
+        }
+
+        @Override
+        public void change(List<Sql> statements) {
+            statements.forEach(statement -> changes.add(statement.text()));
+            inner.change(statements);
+        }
+
+        @Override
+        public List<String> stream(Sql query, Consumer<Row> rows) {
+            return inner.stream(query, rows);
+        }
+
+        @Override
+        public <T> List<T> query(Sql query, RowReader<T> reader) {
+            return inner.query(query, reader);
+        }
+
+        @Override
+        public Session fork() {
+            return new OfSession(inner.fork(), changes);
+        }
+
+        @Override
+        public void cancel() {
+            inner.cancel();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}

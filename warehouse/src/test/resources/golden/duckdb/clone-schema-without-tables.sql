@@ -1,0 +1,1 @@
+create schema if not exists "clones"."Odd ""schema""; it's";

@@ -1,0 +1,3 @@
+select 'asana', 'task', count(*) from "source"."asana"."task"
+union all
+select 'Odd "schema"; it''s', 'it''s "x"', count(*) from "source"."Odd ""schema""; it's"."it's ""x""";
