@@ -4,20 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What a clone is compared by: tables, columns, keys and row counts of a schema. */
 record ClonePicture(Map<TableName, Table> tables, Map<TableName, Long> counts) {
     /** A query over all tables costs the square of their number: 5,000 took 9 s on DuckDB, in hundreds 1 s. */
     private static final int COUNTED_AT_ONCE = 100;
-
-    static ClonePicture ofSchema(Session session, WarehouseRenderer renderer, Identifier database, Identifier schema) {
-        return ofTables(
-                session,
-                renderer,
-                database,
-                Metadata.read(session, renderer, database, Set.of(schema)).tables());
-    }
 
     static ClonePicture ofTables(Session session, WarehouseRenderer renderer, Identifier database, List<Table> tables) {
         Map<TableName, Table> byName = new HashMap<>();

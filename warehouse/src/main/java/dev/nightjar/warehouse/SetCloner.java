@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -27,7 +29,8 @@ final class SetCloner {
     private final TaskContext context;
     private final List<CloneSet.ClonedSchema> cloned = Collections.synchronizedList(new ArrayList<>());
     private final List<CloneSet.LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicLong done = new AtomicLong();
+    private final Map<Identifier, List<Table>> made = new ConcurrentHashMap<>();
+    private final AtomicLong tablesDone = new AtomicLong();
 
     SetCloner(WarehouseRenderer renderer, CloneSets.Building building, TaskContext context) {
         this.renderer = renderer;
@@ -64,7 +67,8 @@ final class SetCloner {
                 cloneOne(fork, schema.getKey(), schema.getValue(), choice.tables());
             }
         });
-        requireAny(cloned.isEmpty(), ErrorCode.EXTERNAL);
+        requireAny(made.isEmpty(), ErrorCode.EXTERNAL);
+        verify(session, parallel);
         cloned.sort(Comparator.comparing(CloneSet.ClonedSchema::schema));
         leftOut.sort(Comparator.comparing(CloneSet.LeftOut::schema)
                 .thenComparing(out -> out.table().map(Identifier::name).orElse("")));
@@ -91,10 +95,9 @@ final class SetCloner {
     }
 
     private void cloneOne(Session session, Identifier schema, List<Table> tables, long total) {
-        List<Table> made = new ArrayList<>();
+        List<Table> done = tables;
         try {
             session.change(renderer.cloneSchema(of(schema, tables)));
-            made.addAll(tables);
         } catch (NightjarException e) {
             if (ENDS_ALL.contains(e.code())) {
                 throw e;
@@ -104,12 +107,12 @@ final class SetCloner {
                             "schema {} could not be cloned at once, so its tables are cloned one by one: {}",
                             schema,
                             e.getMessage());
-            made.addAll(cloneTables(session, schema, tables));
+            done = cloneTables(session, schema, tables);
         }
-        if (!made.isEmpty()) {
-            cloned.add(verified(session, schema, made));
+        if (!done.isEmpty()) {
+            made.put(schema, done);
         }
-        context.progress().update(done.addAndGet(tables.size()), total, "tables");
+        context.progress().update(tablesDone.addAndGet(tables.size()), total, "tables");
     }
 
     private List<Table> cloneTables(Session session, Identifier schema, List<Table> tables) {
@@ -131,9 +134,21 @@ final class SetCloner {
         return made;
     }
 
-    private CloneSet.ClonedSchema verified(Session session, Identifier schema, List<Table> made) {
-        ClonePicture source = ClonePicture.ofTables(session, renderer, SOURCE, made);
-        ClonePicture clone = ClonePicture.ofSchema(session, renderer, TARGET, schema);
+    /** The clones are looked at all at once: a look at one schema costs as much as one at all. */
+    private void verify(Session session, int parallel) {
+        Map<Identifier, List<Table>> clones =
+                Metadata.read(session, renderer, TARGET, made.keySet()).bySchema();
+        Fanout.each(made.entrySet(), parallel, schema -> {
+            try (Session fork = session.fork()) {
+                cloned.add(verified(
+                        fork, schema.getKey(), schema.getValue(), clones.getOrDefault(schema.getKey(), List.of())));
+            }
+        });
+    }
+
+    private CloneSet.ClonedSchema verified(Session session, Identifier schema, List<Table> tables, List<Table> clones) {
+        ClonePicture source = ClonePicture.ofTables(session, renderer, SOURCE, tables);
+        ClonePicture clone = ClonePicture.ofTables(session, renderer, TARGET, clones);
         List<String> differences = clone.differencesFrom(source);
         if (!differences.isEmpty()) {
             throw new NightjarException(
@@ -141,6 +156,6 @@ final class SetCloner {
                     "the clone of schema %s differs from its source (%s); the set was not sealed, run it again"
                             .formatted(schema, String.join("; ", differences)));
         }
-        return new CloneSet.ClonedSchema(schema, made.size(), clone.rows());
+        return new CloneSet.ClonedSchema(schema, tables.size(), clone.rows());
     }
 }

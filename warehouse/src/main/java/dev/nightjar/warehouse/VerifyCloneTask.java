@@ -8,6 +8,8 @@ import dev.nightjar.flow.TaskType;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks that the sealed clones of a night still hold what they were sealed with: tables and rows of each schema.
@@ -43,9 +45,11 @@ public class VerifyCloneTask extends ReadingTask<CloneSet> {
         List<String> differences = new ArrayList<>();
         try (Session session = warehouse.open(List.of(Access.read(clones)))) {
             context.onCancel(session::cancel);
+            Map<Identifier, List<Table>> tables = Metadata.read(session, warehouse.renderer(), clones.alias(), Set.of())
+                    .bySchema();
             for (CloneSet.ClonedSchema schema : set.schemas()) {
-                ClonePicture picture =
-                        ClonePicture.ofSchema(session, warehouse.renderer(), clones.alias(), schema.schema());
+                ClonePicture picture = ClonePicture.ofTables(
+                        session, warehouse.renderer(), clones.alias(), tables.getOrDefault(schema.schema(), List.of()));
                 if (picture.tables().size() != schema.tables() || picture.rows() != schema.rows()) {
                     differences.add("schema %s has %d tables and %,d rows instead of %d and %,d"
                             .formatted(
