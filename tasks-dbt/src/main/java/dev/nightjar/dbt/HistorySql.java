@@ -84,11 +84,17 @@ final class HistorySql {
 
     /** Rows that one side has and the other lacks: how many the history lacks, how many it has too many. */
     Sql rowDifferences(Instant instant) {
-        String there =
-                "select %s from %s".formatted(compared(column -> column.source().quoted()), clone);
-        String asOf = "select %s from %s where %s".formatted(compared(HistorySql::castBack), history, validAt(instant));
+        String there = compared(column -> column.source().quoted());
+        String asOf = compared(HistorySql::castBack);
         return Sql.of("""
-                select (select count(*) from (%1$s except all %2$s)), (select count(*) from (%2$s except all %1$s))""".formatted(there, asOf));
+                select coalesce(sum(surplus) filter (surplus > 0), 0), coalesce(-sum(surplus) filter (surplus < 0), 0)
+                from (
+                  select sum(side) as surplus
+                  from (select row(%1$s) as content, 1 as side from %2$s
+                        union all
+                        select row(%3$s), -1 from %4$s where %5$s)
+                  group by content having sum(side) <> 0
+                )""".formatted(there, clone, asOf, history, validAt(instant)));
     }
 
     /** How often a key has two open versions, and a version's id is there twice. */

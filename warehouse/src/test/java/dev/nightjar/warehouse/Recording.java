@@ -43,6 +43,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
+        public void attach(Session session, Access access) {
+            inner.attach(session, access);
+        }
+
+        @Override
         public CloneSets cloneSets() {
             return new OfSets(inner.cloneSets(), changes);
         }
