@@ -45,6 +45,16 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
         return true;
     }
 
+    /**
+     * What there is when no schema is selected: nothing, by default. A subclass may throw an error that names those it
+     * has looked at.
+     *
+     * @param schemas all schemas of the source that hold a table
+     */
+    protected List<Found> noneSelected(Map<Identifier, List<Table>> schemas) {
+        return List.of();
+    }
+
     @Override
     protected List<Found> run(TaskContext context) {
         Warehouse warehouse = context.connection(connection(), Warehouse.class);
@@ -61,7 +71,7 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
                     found.add(new Found(schema.getKey(), schema.getValue().size(), (int) views));
                 }
             }
-            return found;
+            return found.isEmpty() ? noneSelected(metadata.bySchema()) : found;
         }
     }
 }

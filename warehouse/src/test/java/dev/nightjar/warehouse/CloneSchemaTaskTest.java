@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class CloneSchemaTaskTest {
     void seed() {
         nights = new Nights(folder);
         file = folder.resolve("clones/before-upgrade.duckdb");
-        DuckDbFile.tables(nights.source, "asana", 2, 100);
+        RawFile.tables(nights.source, "asana", 2, 100);
     }
 
     @AfterEach
@@ -42,18 +42,18 @@ class CloneSchemaTaskTest {
         CloneSet set = clone("asana");
 
         assertThat(set.schemas()).containsExactly(new CloneSet.ClonedSchema(Identifier.of("asana"), 2, 200));
-        assertThat(DuckDbFile.differing(nights.source, file, "asana.t1")).isZero();
+        assertThat(RawFile.differing(nights.source, file, "asana.t1")).isZero();
         assertThat(nights.run(new ListClonesTask(Nights.WAREHOUSE))).isEmpty();
     }
 
     @Test
     void replacesACloneOfItsOwnAndWhatWasLoggedToIt() throws IOException {
         clone("asana");
-        DuckDbFile.write(nights.source, "delete from asana.t0 where id > 4");
+        RawFile.write(nights.source, "delete from asana.t0 where id > 4");
         Files.writeString(folder.resolve("clones/before-upgrade.duckdb.wal"), "");
 
         assertThat(clone("asana").rows()).isEqualTo(105);
-        assertThat(DuckDbFile.differing(nights.source, file, "asana.t0")).isZero();
+        assertThat(RawFile.differing(nights.source, file, "asana.t0")).isZero();
         assertThat(nights.cloneFiles()).containsExactly("before-upgrade.duckdb");
     }
 
@@ -71,7 +71,7 @@ class CloneSchemaTaskTest {
 
     @Test
     void neverReplacesAFileThatItDidNotMake() {
-        DuckDbFile.tables(folder.resolve("clones.duckdb"), "x", 1, 1);
+        RawFile.tables(folder.resolve("clones.duckdb"), "x", 1, 1);
         clone("asana");
         try {
             Files.move(folder.resolve("clones.duckdb"), file, StandardCopyOption.REPLACE_EXISTING);

@@ -9,7 +9,7 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunEvent;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.RunState;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class CloneSchemasTaskTest {
 
     @Test
     void holdsTheSameRowsKeysAndNumbers() {
-        DuckDbFile.tables(nights.source, "asana", 3, 2500);
-        DuckDbFile.write(
+        RawFile.tables(nights.source, "asana", 3, 2500);
+        RawFile.write(
                 nights.source,
                 "create schema github",
                 "create table github.issue (title varchar, number integer, repository integer, primary key (repository, number))",
@@ -72,12 +72,12 @@ class CloneSchemasTaskTest {
         assertThat(set.leftOut()).isEmpty();
         for (String table :
                 List.of("asana.t0", "asana.t1", "asana.t2", "github.issue", "github.empty", "github.twice")) {
-            assertThat(DuckDbFile.differing(nights.source, nights.clones(NIGHT), table))
+            assertThat(RawFile.differing(nights.source, nights.clones(NIGHT), table))
                     .as(table)
                     .isZero();
         }
         assertThat(
-                        DuckDbFile.read(
+                        RawFile.read(
                                 nights.clones(NIGHT),
                                 "select constraint_column_names from duckdb_constraints() where constraint_type = 'PRIMARY KEY' and table_name = 'issue'"))
                 .containsExactly("[repository, number]");
@@ -86,11 +86,11 @@ class CloneSchemasTaskTest {
 
     @Test
     void isTheSameWhenTakenASecondTime() {
-        DuckDbFile.tables(nights.source, "asana", 2, 10);
+        RawFile.tables(nights.source, "asana", 2, 10);
         CloneSet first = nights.take(NIGHT, "asana");
         Map<String, String> files = nights.files();
 
-        DuckDbFile.write(nights.source, "delete from asana.t0");
+        RawFile.write(nights.source, "delete from asana.t0");
         nights.clock.advance(Duration.ofHours(1));
         CloneSet second = nights.take(NIGHT, "asana");
 
@@ -100,15 +100,15 @@ class CloneSchemasTaskTest {
 
     @Test
     void clonesTheSchemaThatEveryDatabaseHas() {
-        DuckDbFile.write(nights.source, "create table main.t as select 1 as x");
+        RawFile.write(nights.source, "create table main.t as select 1 as x");
 
         assertThat(nights.take(NIGHT, "main").rows()).isEqualTo(1);
     }
 
     @Test
     void leavesOutViewsAndOurOwnNameAndWhatIsGoneAndSaysSo() {
-        DuckDbFile.tables(nights.source, "asana", 1, 1);
-        DuckDbFile.write(
+        RawFile.tables(nights.source, "asana", 1, 1);
+        RawFile.write(
                 nights.source,
                 "create view asana.\"a view\" as select 1 as x",
                 "create schema \"Nightjar\"",
@@ -144,7 +144,7 @@ class CloneSchemasTaskTest {
 
     @Test
     void sealsNothingWhenThereIsNothingToClone() {
-        DuckDbFile.write(nights.source, "create schema empty");
+        RawFile.write(nights.source, "create schema empty");
 
         assertFails(ErrorCode.CONFIG, "empty")
                 .hasMessage(
@@ -154,8 +154,8 @@ class CloneSchemasTaskTest {
 
     @Test
     void leavesOutTheOneTableThatIsDamaged() throws IOException {
-        DuckDbFile.tables(nights.source, "asana", 3, 100);
-        DuckDbFile.write(
+        RawFile.tables(nights.source, "asana", 3, 100);
+        RawFile.write(
                 nights.source,
                 "create table asana.damaged as select md5(range::varchar) as x from range(50000)",
                 "checkpoint");
@@ -169,13 +169,13 @@ class CloneSchemasTaskTest {
             assertThat(out.missed()).isTrue();
             assertThat(out.reason()).contains("it could not be cloned").contains("Corrupt database file");
         });
-        assertThat(DuckDbFile.differing(nights.source, nights.clones(NIGHT), "asana.t2"))
+        assertThat(RawFile.differing(nights.source, nights.clones(NIGHT), "asana.t2"))
                 .isZero();
     }
 
     @Test
     void retakesWhatAKilledBuildLeft() throws IOException {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         Path clones = Files.createDirectories(folder.resolve("clones"));
         Files.writeString(clones.resolve(".nightjar-building-2026-11-02.duckdb"), "half a file");
         Files.writeString(clones.resolve(".nightjar-building-2026-11-02.duckdb.wal"), "half a log");
@@ -187,9 +187,9 @@ class CloneSchemasTaskTest {
 
     @Test
     void neverTouchesAFileThatItDidNotMake() throws IOException {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         Files.createDirectories(folder.resolve("clones"));
-        DuckDbFile.write(nights.clones(NIGHT), "create table precious as select 1 as x");
+        RawFile.write(nights.clones(NIGHT), "create table precious as select 1 as x");
         Map<String, String> before = nights.files();
 
         assertFails(ErrorCode.CONFIG, "asana")
@@ -207,7 +207,7 @@ class CloneSchemasTaskTest {
 
     @Test
     void aCopyUnderTheNameOfAnotherNightIsNotThatNight() throws IOException {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         nights.take(NIGHT, "asana");
         Files.copy(nights.clones(NIGHT), nights.clones(NIGHT.plusDays(1)));
 
@@ -218,7 +218,7 @@ class CloneSchemasTaskTest {
 
     @Test
     void refusesAClockThatWentBack() {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         nights.take(NIGHT.plusDays(1), "asana");
 
         assertFails(ErrorCode.ENVIRONMENT, "asana")
@@ -232,7 +232,7 @@ class CloneSchemasTaskTest {
 
     @Test
     void aSecondRunAtOnceIsBusy() throws Exception {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         CountDownLatch halfway = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         nights.listener.set(event -> {
@@ -253,9 +253,9 @@ class CloneSchemasTaskTest {
 
     @Test
     void aCancelInTheMiddleLeavesNothing() throws Exception {
-        DuckDbFile.tables(nights.source, "asana", 2, 1000);
-        DuckDbFile.tables(nights.source, "github", 2, 1000);
-        DuckDbFile.tables(nights.source, "jira", 2, 1000);
+        RawFile.tables(nights.source, "asana", 2, 1000);
+        RawFile.tables(nights.source, "github", 2, 1000);
+        RawFile.tables(nights.source, "jira", 2, 1000);
         CompletableFuture<RunHandle<CloneSet>> handle = new CompletableFuture<>();
         nights.listener.set(event -> {
             if (event instanceof RunEvent.Progressed) {
@@ -271,7 +271,7 @@ class CloneSchemasTaskTest {
 
     @Test
     void noticesASourceThatWasWrittenToMeanwhile() {
-        DuckDbFile.tables(nights.source, "asana", 1, 10);
+        RawFile.tables(nights.source, "asana", 1, 10);
         nights.listener.set(event -> {
             if (event instanceof RunEvent.Progressed) {
                 touch(nights.source);

@@ -3,7 +3,7 @@ package dev.nightjar.warehouse;
 import static dev.nightjar.warehouse.Nights.NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class CloneSpeedTest {
             String[] names = new String[schemas];
             for (int i = 0; i < schemas; i++) {
                 names[i] = "schema%02d".formatted(i);
-                DuckDbFile.tables(nights.source, names[i], 1000 / schemas, 100);
+                RawFile.tables(nights.source, names[i], 1000 / schemas, 100);
             }
             long begun = System.nanoTime();
             CloneSet set = nights.take(NIGHT, names);

@@ -1,6 +1,6 @@
 package dev.nightjar.warehouse;
 
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +16,7 @@ final class DamagedBlock {
 
     /** Damages the last block that holds rows of a table with a text column, in a file with blocks of 16 KiB. */
     static void in(Path file, String table) throws IOException {
-        long block = Long.parseLong(DuckDbFile.read(
+        long block = Long.parseLong(RawFile.read(
                         file,
                         "select max(block_id) from pragma_storage_info('%s') where persistent and segment_type = 'VARCHAR'"
                                 .formatted(table))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +31,8 @@ class DiscoverSchemasTaskTest {
 
     @Test
     void findsSchemasThatHoldATable() {
-        DuckDbFile.tables(nights.source, "github", 2, 0);
-        DuckDbFile.write(
+        RawFile.tables(nights.source, "github", 2, 0);
+        RawFile.write(
                 nights.source,
                 "create view github.v as select 1 as x",
                 "create schema \"Odd one\"",
@@ -51,9 +51,9 @@ class DiscoverSchemasTaskTest {
 
     @Test
     void aSubclassSelectsSchemasOfItsOwn() {
-        DuckDbFile.tables(nights.source, "sales_de", 1, 0);
-        DuckDbFile.tables(nights.source, "sales_fr", 3, 0);
-        DuckDbFile.tables(nights.source, "staging", 3, 0);
+        RawFile.tables(nights.source, "sales_de", 1, 0);
+        RawFile.tables(nights.source, "sales_fr", 3, 0);
+        RawFile.tables(nights.source, "staging", 3, 0);
 
         assertThat(nights.run(new DiscoverSalesSchemas()))
                 .extracting(found -> found.schema().name())

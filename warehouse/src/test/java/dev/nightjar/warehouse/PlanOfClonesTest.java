@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,8 @@ class PlanOfClonesTest {
     @BeforeEach
     void seed() {
         Path source = folder.resolve("warehouse.duckdb");
-        DuckDbFile.tables(source, "asana", 3, 10);
-        DuckDbFile.write(
+        RawFile.tables(source, "asana", 3, 10);
+        RawFile.write(
                 source,
                 "create schema \"Odd \"\"one\"\"\"",
                 "create table \"Odd \"\"one\"\"\".\"select\" (b integer, a integer, primary key (a, b))",

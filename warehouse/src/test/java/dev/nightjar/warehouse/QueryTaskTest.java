@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class QueryTaskTest {
     @BeforeEach
     void seed() {
         nights = new Nights(folder);
-        DuckDbFile.tables(nights.source, "asana", 1, 20);
+        RawFile.tables(nights.source, "asana", 1, 20);
     }
 
     @AfterEach

@@ -3,7 +3,7 @@ package dev.nightjar.warehouse;
 import static dev.nightjar.warehouse.Nights.NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ class ReadTablesTaskTest {
             statements.add("create table db.%1$s.%1$s (%1$s integer primary key, other varchar)".formatted(quoted));
             statements.add("insert into db.%1$s.%1$s values (1, 'x'), (2, null)".formatted(quoted));
         }
-        DuckDbFile.write(nights.source, statements.toArray(String[]::new));
+        RawFile.write(nights.source, statements.toArray(String[]::new));
 
         CloneSet set = nights.take(NIGHT, NAMES.toArray(String[]::new));
 
@@ -83,7 +83,7 @@ class ReadTablesTaskTest {
 
     @Test
     void keepsTypesOrderAndWhatMayBeNull() {
-        DuckDbFile.write(
+        RawFile.write(
                 nights.source,
                 "create schema s",
                 "create type s.mood as enum ('sad', 'o''k', 'Größe')",
@@ -123,9 +123,9 @@ class ReadTablesTaskTest {
                         "id UUID",
                         "big BIGNUM",
                         "bits BIT");
-        assertThat(DuckDbFile.differing(nights.source, nights.clones(NIGHT), "s.t"))
+        assertThat(RawFile.differing(nights.source, nights.clones(NIGHT), "s.t"))
                 .isZero();
-        assertThat(DuckDbFile.read(nights.clones(NIGHT), "select n = 'abc', g, ts::varchar from s.t"))
+        assertThat(RawFile.read(nights.clones(NIGHT), "select n = 'abc', g, ts::varchar from s.t"))
                 .containsExactly("false|14|2026-03-29 02:30:00");
     }
 
@@ -138,7 +138,7 @@ class ReadTablesTaskTest {
         for (int i = 0; i < 50; i++) {
             statements.add("create table s.t%d (%s, primary key (%s))".formatted(i, columns, String.join(", ", key)));
         }
-        DuckDbFile.write(nights.source, statements.toArray(String[]::new));
+        RawFile.write(nights.source, statements.toArray(String[]::new));
 
         nights.take(NIGHT, "s");
 
@@ -154,7 +154,7 @@ class ReadTablesTaskTest {
         String columns = IntStream.range(0, 1500)
                 .mapToObj(i -> "c%04d varchar".formatted(i))
                 .collect(Collectors.joining(", "));
-        DuckDbFile.write(
+        RawFile.write(
                 nights.source,
                 "create schema s",
                 "create table s.wide (%s)".formatted(columns),
@@ -166,14 +166,14 @@ class ReadTablesTaskTest {
                 .hasSize(1500)
                 .extracting(column -> column.name().name())
                 .isSorted();
-        assertThat(DuckDbFile.differing(nights.source, nights.clones(NIGHT), "s.wide"))
+        assertThat(RawFile.differing(nights.source, nights.clones(NIGHT), "s.wide"))
                 .isZero();
     }
 
     @Test
     void readsOnlyTheSchemasThatAreNamed() {
-        DuckDbFile.tables(nights.source, "asana", 1, 1);
-        DuckDbFile.tables(nights.source, "github", 1, 1);
+        RawFile.tables(nights.source, "asana", 1, 1);
+        RawFile.tables(nights.source, "github", 1, 1);
         nights.take(NIGHT, "asana", "github");
 
         assertThat(nights.run(new ReadTablesTask(
@@ -198,7 +198,7 @@ class ReadTablesTaskTest {
                                     .map(name -> Identifier.of(name).quoted() + " integer")
                                     .collect(Collectors.joining(", "))));
         }
-        DuckDbFile.write(nights.source, statements.toArray(String[]::new));
+        RawFile.write(nights.source, statements.toArray(String[]::new));
 
         nights.take(NIGHT, "s");
 

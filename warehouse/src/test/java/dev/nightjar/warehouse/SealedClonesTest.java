@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlannedChange;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.duckdb.RawFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ class SealedClonesTest {
     @BeforeEach
     void seed() {
         nights = new Nights(folder);
-        DuckDbFile.tables(nights.source, "asana", 2, 10);
-        DuckDbFile.tables(nights.source, "github", 2, 10);
+        RawFile.tables(nights.source, "asana", 2, 10);
+        RawFile.tables(nights.source, "github", 2, 10);
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class SealedClonesTest {
     @Test
     void namesACloneThatWasTamperedWith() {
         nights.take(NIGHT, "asana", "github");
-        DuckDbFile.write(nights.clones(NIGHT), "delete from github.t1 where id = 3", "drop table asana.t0");
+        RawFile.write(nights.clones(NIGHT), "delete from github.t1 where id = 3", "drop table asana.t0");
 
         assertThatThrownBy(this::verify)
                 .isInstanceOfSatisfying(
@@ -93,7 +93,7 @@ class SealedClonesTest {
     void neverExpiresWhatNightjarDidNotMake() throws IOException {
         takeNights(2);
         Path clones = folder.resolve("clones");
-        DuckDbFile.write(clones.resolve("2020-01-01.duckdb"), "create table precious (x integer)");
+        RawFile.write(clones.resolve("2020-01-01.duckdb"), "create table precious (x integer)");
         Files.writeString(clones.resolve("2020-01-02.duckdb"), "no database");
         Files.writeString(clones.resolve("2020-01-03.duckdb.bak"), "a backup");
         Files.createDirectory(clones.resolve("2020-01-04.duckdb"));

@@ -1,7 +1,5 @@
 package dev.nightjar.warehouse.duckdb;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
@@ -16,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +43,7 @@ final class DuckDbCloneSets implements CloneSets {
     @Override
     public List<CloneSet> sealed() {
         return files().stream()
-                .flatMap(file -> night(file).stream())
+                .flatMap(file -> NightFile.night(file).stream())
                 .flatMap(night -> of(night).stream())
                 .sorted(Comparator.comparing(CloneSet::instant))
                 .toList();
@@ -60,7 +57,7 @@ final class DuckDbCloneSets implements CloneSets {
 
     @Override
     public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
-        DuckDbWarehouse.createFolder(file(target));
+        FileCheck.createFolder(file(target));
         requireFree(target, night);
         // INVARIANT: this add alone decides which of two at once in this process builds the file.
         if (!building.add(hidden(target))) {
@@ -188,18 +185,5 @@ final class DuckDbCloneSets implements CloneSets {
 
     private Path folder() {
         return warehouse.spec().clones();
-    }
-
-    private static Optional<LocalDate> night(Path file) {
-        String name = requireNonNull(file.getFileName(), "a file has a name").toString();
-        return name.matches("\\d{4}-\\d\\d-\\d\\d\\.duckdb") ? parse(name.substring(0, 10)) : Optional.empty();
-    }
-
-    private static Optional<LocalDate> parse(String date) {
-        try {
-            return Optional.of(LocalDate.parse(date));
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
     }
 }

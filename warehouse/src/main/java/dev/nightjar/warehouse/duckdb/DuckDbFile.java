@@ -33,7 +33,7 @@ public final class DuckDbFile {
      * @throws NightjarException {@code BUSY} when another process holds the file
      */
     public void change(List<List<String>> transactions) {
-        DuckDbWarehouse.createFolder(path.toAbsolutePath());
+        FileCheck.createFolder(path.toAbsolutePath());
         String options = Files.exists(path) ? "" : " (block_size 16384, storage_version 'v1.5.0')";
         try (Session session = open(options)) {
             transactions.forEach(statements ->

@@ -153,9 +153,9 @@ public final class DuckDbWarehouse implements Warehouse {
     void attach(Session session, Path file, Access access) {
         boolean create = access.writes() && access.database() instanceof Database.History && !Files.exists(file);
         if (create) {
-            createFolder(file);
+            FileCheck.createFolder(file);
         } else {
-            check(file, access);
+            FileCheck.require(file, access);
         }
         String options = create ? NEW_FILE : access.writes() ? "" : "read_only";
         attach(session, file, access.database().alias().quoted(), options);
@@ -178,36 +178,6 @@ public final class DuckDbWarehouse implements Warehouse {
                 }
                 pause();
             }
-        }
-    }
-
-    static void createFolder(Path file) {
-        try {
-            Files.createDirectories(requireNonNull(file.getParent(), "a file has a folder"));
-        } catch (IOException e) {
-            throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder of %s cannot be made: %s".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    private static void check(Path file, Access access) {
-        String what = switch (access.database()) {
-            case Database.Source _ -> "the warehouse file %s".formatted(file);
-            case Database.Clones clones -> "the clone file %s of night %s".formatted(file, clones.night());
-            case Database.Single single -> "the clone file %s of '%s'".formatted(file, single.name());
-            case Database.History history -> "the history %s of schema %s".formatted(file, history.schema());
-        };
-        String problem = !Files.exists(file)
-                ? "does not exist; check the path of the connection in nightjar.yml"
-                : Files.isDirectory(file)
-                        ? "is a folder; name a DuckDB file"
-                        : !Files.isReadable(file)
-                                ? "cannot be read by this user; check its permissions"
-                                : access.writes() && !Files.isWritable(file)
-                                        ? "cannot be written by this user; check its permissions"
-                                        : "";
-        if (!problem.isEmpty()) {
-            throw new NightjarException(ErrorCode.ENVIRONMENT, what + " " + problem);
         }
     }
 

@@ -33,7 +33,7 @@ final class WorkLock implements AutoCloseable {
     }
 
     static WorkLock acquire(Path where) {
-        DuckDbWarehouse.createFolder(where);
+        FileCheck.createFolder(where);
         try {
             Path file = requireNonNull(where.toAbsolutePath().getParent(), "a file has a folder")
                     .toRealPath()

@@ -27,15 +27,15 @@ final class Child {
     }
 
     private static void hold(Path file) throws Exception {
-        try (Connection _ = DuckDbFile.attach(file, "block_size 16384")) {
+        try (Connection _ = RawFile.attach(file, "block_size 16384")) {
             say("held");
             forever();
         }
     }
 
     private static void write(Path file, String sql) throws Exception {
-        try (Connection connection = DuckDbFile.attach(file, "block_size 16384")) {
-            DuckDbFile.run(connection, sql);
+        try (Connection connection = RawFile.attach(file, "block_size 16384")) {
+            RawFile.run(connection, sql);
             say("written");
             forever();
         }

@@ -32,8 +32,8 @@ class CloneCrashTest {
     @BeforeEach
     void seed() {
         source = folder.resolve("warehouse.duckdb");
-        DuckDbFile.tables(source, "asana", 2, 500);
-        DuckDbFile.tables(source, "github", 2, 500);
+        RawFile.tables(source, "asana", 2, 500);
+        RawFile.tables(source, "github", 2, 500);
     }
 
     @Test
@@ -50,7 +50,7 @@ class CloneCrashTest {
 
             assertThat(set.rows()).isEqualTo(2000);
             assertThat(nights.cloneFiles()).containsExactly("2026-11-02.duckdb");
-            assertThat(DuckDbFile.differing(source, nights.clones(NIGHT), "github.t1"))
+            assertThat(RawFile.differing(source, nights.clones(NIGHT), "github.t1"))
                     .isZero();
         }
     }
@@ -94,7 +94,7 @@ class CloneCrashTest {
 
     @Test
     void aDiskThatFillsUpLeavesNothingBehind() throws Exception {
-        DuckDbFile.write(source, "create table asana.big as select md5(range::varchar) as x from range(300000)");
+        RawFile.write(source, "create table asana.big as select md5(range::varchar) as x from range(300000)");
         Path clones = Files.createDirectory(folder.resolve("clones"));
         assumeTrue(
                 new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", clones.toString())

@@ -42,7 +42,7 @@ class DuckDbErrorsTest {
 
     @Test
     void saysThatAFileIsOpenInThisProcess() throws Exception {
-        try (var _ = DuckDbFile.attach(source(), "block_size 16384")) {
+        try (var _ = RawFile.attach(source(), "block_size 16384")) {
             NightjarException busy = failure();
 
             assertThat(busy.code()).isEqualTo(ErrorCode.BUSY);
@@ -82,7 +82,7 @@ class DuckDbErrorsTest {
 
     @Test
     void saysThatAFileCannotBeRead() throws IOException {
-        DuckDbFile.write(source());
+        RawFile.write(source());
         Files.setPosixFilePermissions(source(), PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(source()), "this user may read everything (root)");
 

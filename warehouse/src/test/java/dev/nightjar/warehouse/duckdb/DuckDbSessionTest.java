@@ -144,7 +144,7 @@ class DuckDbSessionTest {
     @Test
     void aCancelRollsBackWhatWasBegun(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("x.duckdb");
-        DuckDbFile.write(file, "create table t (a bigint)");
+        RawFile.write(file, "create table t (a bigint)");
         session.execute(Sql.of("attach '%s' as x".formatted(file)));
         CompletableFuture<ErrorCode> ended =
                 codeOf(() -> session.change(List.of(Sql.of("insert into x.t values (1)"), ENDLESS)));
@@ -153,7 +153,7 @@ class DuckDbSessionTest {
         assertThat(ended.get(SECONDS.toSeconds(), TimeUnit.SECONDS)).isEqualTo(ErrorCode.CANCELLED);
         session.close();
 
-        assertThat(DuckDbFile.read(file, "from t")).isEmpty();
+        assertThat(RawFile.read(file, "from t")).isEmpty();
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
 /** DuckDB files as any other program makes and reads them, past everything that is tested. */
-public final class DuckDbFile {
-    private DuckDbFile() {}
+public final class RawFile {
+    private RawFile() {}
 
     /** Runs statements in a file, which is created when it is not there; it is the current database, {@code db}. */
     public static void write(Path file, String... statements) {
