@@ -6,6 +6,7 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -75,7 +76,8 @@ public final class Codec {
             case Payload.Inline inline -> inline.bytes();
             case Payload.Stored stored -> blobs.get(stored.hash());
         };
-        return translated("read a stored " + type.getRawClass().getSimpleName(), () -> JSON.readValue(bytes, type));
+        String what = "read a stored " + type.getRawClass().getSimpleName();
+        return translated(ErrorCode.DIVERGED, what, () -> JSON.readValue(bytes, type));
     }
 
     /** A value as compact JSON, for people and for output. */
@@ -85,23 +87,25 @@ public final class Codec {
 
     /** A value as a tree of JSON. */
     public static JsonNode toTree(@Nullable Object value) {
-        return translated("write a value", () -> JSON.valueToTree(value));
+        return translated(ErrorCode.CONFIG, "write a value", () -> JSON.valueToTree(value));
     }
 
     private static byte[] toBytes(@Nullable Object value) {
-        return translated("store a value", () -> JSON.writeValueAsBytes(value));
+        return translated(ErrorCode.CONFIG, "store a value", () -> JSON.writeValueAsBytes(value));
     }
 
-    private static <T extends @Nullable Object> T translated(String what, java.util.function.Supplier<T> action) {
+    /** What a record's own code throws (a check that is new, an accessor) counts as what Jackson throws. */
+    private static <T extends @Nullable Object> T translated(ErrorCode code, String what, Supplier<T> action) {
         try {
             return action.get();
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof NightjarException ours) {
                     throw ours;
                 }
             }
-            throw new NightjarException(ErrorCode.DIVERGED, "cannot %s: %s".formatted(what, e.getOriginalMessage()), e);
+            String reason = e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.getMessage();
+            throw new NightjarException(code, "cannot %s: %s".formatted(what, reason), e);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Default;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import java.math.BigDecimal;
@@ -188,5 +190,36 @@ class CodecTest {
     void brokenBytesAreNamed() {
         assertThatThrownBy(() -> decode(json("{\"name\": "), Before.class))
                 .hasMessageContaining("cannot read a stored Before");
+    }
+
+    record Positive(int number) {
+        Positive {
+            if (number <= 0) {
+                throw new IllegalArgumentException("number must be positive: " + number);
+            }
+        }
+    }
+
+    record Torn(String name) {
+        @Override
+        public String name() {
+            throw new IllegalStateException("it is torn");
+        }
+    }
+
+    @Test
+    void whatARecordRefusesWasStoredByOtherCode() {
+        assertThatThrownBy(() -> decode(json("{\"number\":0}"), Positive.class))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                .hasMessage("cannot read a stored Positive: number must be positive: 0");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAMistakeInTheRecord() {
+        assertThatThrownBy(() -> codec.encode(new Torn("a")))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                .hasMessageContaining("cannot store a value: it is torn");
     }
 }
