@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The wall clock, with one daemon thread for all timers. */
+/** The wall clock, with one daemon thread for all timers. Thread-safe. */
 final class SystemTimekeeper implements Timekeeper {
     static final SystemTimekeeper INSTANCE = new SystemTimekeeper();
 
@@ -25,7 +25,7 @@ final class SystemTimekeeper implements Timekeeper {
 
     @Override
     public Timer after(Duration delay, Runnable action) {
-        Future<?> pending = timers.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Future<?> pending = timers.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 }

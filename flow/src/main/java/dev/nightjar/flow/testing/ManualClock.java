@@ -25,12 +25,14 @@ public final class ManualClock implements Timekeeper {
         return now;
     }
 
+    /** Runs the action on the calling thread if it is due. */
     @Override
-    public synchronized Timer after(Duration delay, Runnable action) {
-        Arranged arranged = new Arranged(now.plus(delay), count++, action);
-        timers.add(arranged);
-        notifyAll();
-        return () -> cancel(arranged);
+    public Timer after(Duration delay, Runnable action) {
+        if (!delay.isPositive()) {
+            action.run();
+            return () -> {};
+        }
+        return arrange(delay, action);
     }
 
     /** Moves the clock, and runs the timers that it passes on the calling thread. */
@@ -49,6 +51,13 @@ public final class ManualClock implements Timekeeper {
         while (timers.size() < waiting) {
             wait();
         }
+    }
+
+    private synchronized Timer arrange(Duration delay, Runnable action) {
+        Arranged arranged = new Arranged(now.plus(delay), count++, action);
+        timers.add(arranged);
+        notifyAll();
+        return () -> cancel(arranged);
     }
 
     private synchronized void cancel(Arranged arranged) {
