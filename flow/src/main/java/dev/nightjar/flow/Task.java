@@ -42,7 +42,7 @@ public abstract class Task<R> implements Cloneable {
     Task(String step, Class<R> resultType) {
         this.spec = NoSpec.INSTANCE;
         this.resultType = TypeRules.check(resultType);
-        this.label = requireNonNull(step, "step is null");
+        this.label = checkedLabel(step);
     }
 
     /**
@@ -71,10 +71,8 @@ public abstract class Task<R> implements Cloneable {
 
     /** A copy with another label. */
     public final Task<R> named(String newStep) {
-        requireNonNull(newStep, "step is null");
-        Check.argument(!newStep.isBlank(), "the label of a step is blank");
         Task<R> copy = copy();
-        copy.label = newStep;
+        copy.label = checkedLabel(newStep);
         return copy;
     }
 
@@ -113,6 +111,12 @@ public abstract class Task<R> implements Cloneable {
 
     final JavaType resultType() {
         return resultType;
+    }
+
+    private static String checkedLabel(String step) {
+        requireNonNull(step, "step is null");
+        Check.argument(!step.isBlank(), "the label of a step is blank");
+        return step;
     }
 
     @SuppressWarnings("unchecked")

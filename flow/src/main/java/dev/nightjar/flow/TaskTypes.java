@@ -2,7 +2,7 @@ package dev.nightjar.flow;
 
 import java.util.Locale;
 
-/** Stable ids of task and flow classes. */
+/** Ids of task and flow classes, the same in each process. */
 final class TaskTypes {
     private TaskTypes() {}
 
@@ -12,8 +12,9 @@ final class TaskTypes {
             return given.value();
         }
         String name = type.getSimpleName();
-        if (name.isEmpty()) {
-            // An anonymous subclass, as in a test or a one-file flow: it goes by what it extends.
+        if (name.isEmpty() || type.isHidden()) {
+            // An anonymous subclass or a lambda, as in a test or a one-file flow: it goes by what it extends. The name
+            // of a lambda's class is another in each process.
             Class<?> parent = type.getSuperclass();
             Class<?> extended =
                     parent == Object.class && type.getInterfaces().length > 0 ? type.getInterfaces()[0] : parent;

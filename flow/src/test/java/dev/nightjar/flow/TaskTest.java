@@ -102,4 +102,25 @@ class TaskTest {
     void aLambdaIsATaskOfThisProcessOnly() {
         assertThat(Task.of("hello", String.class, _ -> "hi").type()).isEqualTo("lambda");
     }
+
+    @Test
+    void aLambdaAndAnAnonymousClassGoByWhatTheyExtendForTheirOwnNamesChange() {
+        Flow<String> lambda = _ -> "hi";
+        Flow<String> anonymous = new Flow<>() {
+            @Override
+            public String run(FlowContext flow) {
+                return "hi";
+            }
+        };
+
+        assertThat(TaskTypes.of(lambda.getClass())).isEqualTo("flow");
+        assertThat(TaskTypes.of(anonymous.getClass())).isEqualTo("flow");
+        assertThat(new CopyTask("a", "b") {}.type()).isEqualTo("files.copy");
+    }
+
+    @Test
+    void aStepNeedsALabel() {
+        assertThatThrownBy(() -> new CopyTask("a", "b").named(" ")).hasMessage("the label of a step is blank");
+        assertThatThrownBy(() -> Task.of("", String.class, _ -> "hi")).hasMessage("the label of a step is blank");
+    }
 }
