@@ -27,6 +27,15 @@ public enum ErrorCode {
         this.exitCode = exitCode;
     }
 
+    /** The kind of any failure: an exception that is not ours comes from outside, an error from a defect. */
+    static ErrorCode of(Throwable error) {
+        return switch (error) {
+            case NightjarException ours -> ours.code();
+            case Exception _ -> EXTERNAL;
+            default -> INTERNAL;
+        };
+    }
+
     /** Exit code of the command line for an uncaught failure of this kind. */
     public int exitCode() {
         return exitCode;

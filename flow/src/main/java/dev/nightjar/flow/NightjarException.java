@@ -32,6 +32,13 @@ public class NightjarException extends RuntimeException {
         this.place = place;
     }
 
+    /** The same failure at the same place, with other texts; what it suppressed is left out. */
+    final NightjarException copy(String message, @Nullable Throwable newCause) {
+        NightjarException copy = new NightjarException(code, message, place, newCause);
+        copy.setStackTrace(getStackTrace());
+        return copy;
+    }
+
     /** What failed, why, and what to do next. */
     @Override
     public final String getMessage() {
