@@ -11,27 +11,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a task, on a virtual thread of its own. How it ends is decided once: by its result, its deadline, or the
- * stop of the run.
+ * stop of the run. {@link #run} is for one thread, the rest is thread-safe.
  */
 final class Attempt<R> implements RunControl.Stoppable {
-    /** How long a stopped attempt may take to end before it is abandoned. */
-    static final Duration GRACE = Duration.ofSeconds(15);
-
     sealed interface End<R> {
         record Result<R>(@Nullable R value) implements End<R> {}
 
         record Thrown<R>(Throwable error) implements End<R> {}
 
-        record TimedOut<R>() implements End<R> {}
+        /** By this limit of the policy. */
+        record TimedOut<R>(Duration limit) implements End<R> {}
+
+        /** By this limit of the policy, and its thread goes on for all that. */
+        record Abandoned<R>(Duration limit) implements End<R> {}
 
         record Stopped<R>() implements End<R> {}
     }
+
+    /**
+     * When an attempt is out of time.
+     *
+     * @param left how much time it has
+     * @param limit the limit of the policy that says so
+     */
+    record Deadline(Duration left, Duration limit) {}
 
     private final Task<R> task;
     private final AttemptContext context;
     private final RunScope scope;
     private final AtomicReference<@Nullable End<R>> end = new AtomicReference<>();
     private final CountDownLatch decided = new CountDownLatch(1);
+    /** Guarded by itself. */
     private final List<AutoCloseable> hooks = new ArrayList<>();
 
     Attempt(Task<R> task, RunScope scope, AttemptContext.Identity identity) {
@@ -41,11 +51,12 @@ final class Attempt<R> implements RunControl.Stoppable {
     }
 
     /** Runs the attempt to its end; returns no earlier than its thread has ended or was abandoned. */
-    End<R> run(Optional<Duration> timeout) {
+    End<R> run(Optional<Deadline> deadline) {
         Thread thread = Thread.ofVirtual().name("task " + task.step()).unstarted(this::work);
-        Timekeeper.Timer deadline = timeout.map(t -> scope.time().after(t, () -> decide(new End.TimedOut<>())))
+        Timekeeper.Timer timer = deadline.map(d ->
+                        scope.time().after(d.left(), () -> decide(new End.TimedOut<>(d.limit()))))
                 .orElse(() -> {});
-        try (deadline) {
+        try (timer) {
             thread.start();
             scope.control().join(this);
             Uninterrupted.run(decided::await);
@@ -53,11 +64,17 @@ final class Attempt<R> implements RunControl.Stoppable {
             scope.control().leave(this);
         }
         End<R> how = outcome();
-        switch (how) {
-            case End.Result<R> _, End.Thrown<R> _ -> Uninterrupted.run(thread::join);
-            case End.TimedOut<R> _, End.Stopped<R> _ -> stopThread(thread);
-        }
-        return how;
+        return switch (how) {
+            case End.Result<R> _, End.Thrown<R> _ -> {
+                Uninterrupted.run(thread::join);
+                yield how;
+            }
+            case End.TimedOut<R>(Duration limit) -> stopThread(thread) ? how : new End.Abandoned<>(limit);
+            case End.Stopped<R> _, End.Abandoned<R> _ -> {
+                stopThread(thread);
+                yield how;
+            }
+        };
     }
 
     @Override
@@ -92,40 +109,51 @@ final class Attempt<R> implements RunControl.Stoppable {
 
     private void onCancel(AutoCloseable hook) {
         synchronized (hooks) {
+            // INVARIANT: an end is set before the hooks are taken under this lock, so that a hook is either taken or
+            // sees the end.
             if (end.get() == null) {
                 hooks.add(hook);
                 return;
             }
         }
-        close(hook);
+        switch (outcome()) {
+            case End.TimedOut<R> _, End.Abandoned<R> _, End.Stopped<R> _ -> Uninterrupted.run(call(hook)::join);
+            case End.Result<R> _, End.Thrown<R> _ -> {
+                // A thread that has outlived its attempt: there is nothing left to stop.
+            }
+        }
     }
 
-    private void stopThread(Thread thread) {
+    /** Whether the thread has ended within the grace time. */
+    private boolean stopThread(Thread thread) {
         List<AutoCloseable> toCall;
         synchronized (hooks) {
             toCall = List.copyOf(hooks);
         }
-        List<Thread> callers = new ArrayList<>();
-        for (AutoCloseable hook : toCall) {
-            callers.add(Thread.ofVirtual().name("cancel " + task.step()).start(() -> close(hook)));
-        }
+        List<Thread> toAwait = new ArrayList<>(toCall.stream().map(this::call).toList());
         thread.interrupt();
-        long deadline = System.nanoTime() + GRACE.toNanos();
-        callers.add(thread);
-        for (Thread each : callers) {
+        toAwait.add(thread);
+        long deadline = System.nanoTime() + scope.grace().toNanos();
+        for (Thread each : toAwait) {
             Uninterrupted.run(() -> TimeUnit.NANOSECONDS.timedJoin(each, Math.max(1, deadline - System.nanoTime())));
         }
         if (thread.isAlive()) {
             context.log()
-                    .warn("task '{}' does not respond to its cancel and was abandoned after {}", task.step(), GRACE);
+                    .warn(
+                            "task '{}' does not respond to its cancel and was abandoned after {}",
+                            task.step(),
+                            scope.grace());
         }
+        return !thread.isAlive();
     }
 
-    private void close(AutoCloseable hook) {
-        try {
-            hook.close();
-        } catch (Exception e) {
-            context.log().warn("task '{}' could not stop its remote end: {}", task.step(), e.getMessage());
-        }
+    private Thread call(AutoCloseable hook) {
+        return Thread.ofVirtual().name("cancel " + task.step()).start(() -> {
+            try {
+                hook.close();
+            } catch (Throwable e) {
+                context.log().warn("task '{}' could not stop its remote end: {}", task.step(), e.getMessage(), e);
+            }
+        });
     }
 }

@@ -4,11 +4,12 @@ import dev.nightjar.flow.journal.Key;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
-/** What one attempt meets. */
+/** What one attempt meets. Thread-safe. */
 final class AttemptContext implements PlanContext {
     /** Who the attempt belongs to. */
     record Identity(Key key, String step) {}
@@ -55,14 +56,17 @@ final class AttemptContext implements PlanContext {
         return new Progress() {
             @Override
             public void update(long done, long total, String unit) {
-                message(total > 0 ? "%,d of %,d %s".formatted(done, total, unit) : "%,d %s".formatted(done, unit));
+                message(
+                        total > 0
+                                ? String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit)
+                                : String.format(Locale.ROOT, "%,d %s", done, unit));
             }
 
             @Override
             public void message(String text) {
                 scope.listener()
                         .on(new RunEvent.Progressed(
-                                identity.key(), identity.step(), scope.mask().apply(text)));
+                                identity.key(), identity.step(), scope.masking().text(text)));
             }
         };
     }

@@ -14,11 +14,17 @@ public interface FlowContext {
     /**
      * Runs a task and waits for it.
      *
-     * @throws TaskFailedException when it failed after all its attempts, timed out, or its spec diverged
+     * @return its result as it comes from the journal; null only where {@code R} is {@link Void}
+     * @throws TaskFailedException when it failed after all its attempts, timed out, or its result cannot be stored
+     * @throws NightjarException {@code DIVERGED} when its spec is not the one that this step of the run has had before,
+     *     which ends the run; {@code CANCELLED} when the run is stopped; {@code CONFIG} when its spec cannot be stored
      */
     <R> R run(Task<R> task);
 
-    /** Starts a task beside the flow. The run does not end before the task has. */
+    /**
+     * Starts a task beside the flow. The flow (or the branch) does not end before the task has, and it fails if the
+     * task did and was never asked how it ended.
+     */
     <R> Pending<R> submit(Task<R> task);
 
     /**
@@ -31,10 +37,11 @@ public interface FlowContext {
     /**
      * Takes each item through a whole branch (build, run, verify) before a new item starts. At most
      * {@code options.concurrency()} branches live at once, whatever the number of items; a branch that fails leaves the
-     * others alone. Returns when all have ended.
+     * others alone. Returns when all have ended. An item is taken from {@code items} when there is a branch free for it.
      *
      * @param name the label of the map in this flow
-     * @param key tells items apart in the journal; the second item with a key fails by name
+     * @param key tells items apart in the journal; the second item with a key fails by name, and one without fails
+     * @throws RuntimeException what {@code items} throws, once the branches that were started have ended
      */
     <T, R> Mapped<T, R> map(
             String name,

@@ -4,21 +4,28 @@ import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
-/** A flow, or a branch of one, on this machine. */
+/** A flow, or a branch of one, on this machine. For the thread that made it; only {@link #stop} is for all. */
 final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
     private final RunScope scope;
     private final Key key;
     private final Thread owner = Thread.currentThread();
     private final Logger log;
     private final Map<String, Integer> counts = new HashMap<>();
-    private final List<LocalPending<?>> pending = new ArrayList<>();
+    /** What was submitted, less what has succeeded or was asked for: a long run keeps only what it still needs. */
+    private final Set<LocalPending<?>> pending = Collections.synchronizedSet(new LinkedHashSet<>());
+    /** Guarded by this. */
+    private boolean ended;
 
     LocalFlowContext(RunScope scope, Key key) {
         this.scope = scope;
@@ -26,17 +33,43 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
         this.log = scope.logger(key);
     }
 
-    /** Runs the body of a flow or a branch in this context, and waits for all that it has submitted. */
+    /**
+     * Runs the body of a flow or a branch in this context, and waits for all that it has submitted. A submitted task
+     * that failed, and that nobody asked, fails the body.
+     */
     <R> R runBody(ContextBody<R> body) throws Exception {
         scope.control().join(this);
         try {
-            R result = body.run(this);
+            R result = awaitingPending(body);
             scope.control().check();
+            FirstFailure.raise(unasked());
             return result;
         } finally {
-            pending.forEach(LocalPending::await);
             scope.control().leave(this);
+            synchronized (this) {
+                ended = true;
+            }
         }
+    }
+
+    private <R> R awaitingPending(ContextBody<R> body) throws Exception {
+        try {
+            R result = body.run(this);
+            unasked();
+            return result;
+        } catch (Throwable e) {
+            unasked().forEach(e::addSuppressed);
+            throw e;
+        }
+    }
+
+    /** The failures that nobody has seen, once all that was submitted has ended; none of a run that was stopped. */
+    private List<RuntimeException> unasked() {
+        List<RuntimeException> failures = List.copyOf(pending).stream()
+                .map(LocalPending::await)
+                .flatMap(Optional::stream)
+                .toList();
+        return scope.control().stopped().isPresent() ? List.of() : failures;
     }
 
     /** The body of a flow or a branch. */
@@ -44,9 +77,12 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
         R run(LocalFlowContext context) throws Exception;
     }
 
+    /** INVARIANT: never interrupts a thread that has left its body, and does something else already. */
     @Override
-    public void stop() {
-        owner.interrupt();
+    public synchronized void stop() {
+        if (!ended) {
+            owner.interrupt();
+        }
     }
 
     @Override
@@ -59,8 +95,10 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
     @Override
     public <R> Pending<R> submit(Task<R> task) {
         enter();
-        LocalPending<R> started = new LocalPending<>(this, new TaskRun<>(task, next("step", task.step()), scope));
+        TaskRun<R> run = new TaskRun<>(task, next("step", task.step()), scope);
+        LocalPending<R> started = new LocalPending<>(this);
         pending.add(started);
+        started.start(run, () -> pending.remove(started));
         return started;
     }
 
@@ -108,6 +146,16 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
         return log;
     }
 
+    /** The flow knows how a submitted task ended. */
+    void asked(LocalPending<?> known) {
+        pending.remove(known);
+    }
+
+    /** How many submitted tasks it still has to remember. */
+    int pending() {
+        return pending.size();
+    }
+
     /** Every call comes through here: a foreign thread would take keys in another order the next time. */
     void enter() {
         if (!Thread.currentThread().equals(owner)) {
@@ -123,7 +171,7 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
         return key.child(kind, name, counts.merge(kind + " " + name, 1, Integer::sum));
     }
 
-    private <T> T value(String kind, Class<T> type, java.util.concurrent.Callable<T> source) {
+    private <T> T value(String kind, Class<T> type, Callable<T> source) {
         try {
             return Remembered.value(scope, next(kind, ""), type, source);
         } catch (NightjarException e) {

@@ -1,22 +1,35 @@
 package dev.nightjar.flow;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** A submitted task, supervised by a virtual thread of its own. */
+/** A submitted task, supervised by a virtual thread of its own. The rest is for the thread of its context. */
 final class LocalPending<R> implements Pending<R> {
     private final LocalFlowContext context;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable R value;
     private @Nullable RuntimeException error;
 
-    LocalPending(LocalFlowContext context, TaskRun<R> run) {
+    LocalPending(LocalFlowContext context) {
         this.context = context;
-        Thread.ofVirtual().name("supervisor").start(() -> {
+    }
+
+    /**
+     * Runs the task beside the caller.
+     *
+     * @param onSuccess called when it has given its result, from the supervisor
+     */
+    void start(TaskRun<R> run, Runnable onSuccess) {
+        String step = run.step();
+        Thread.ofVirtual().name("supervisor of " + step).start(() -> {
             try {
                 value = run.run();
+                onSuccess.run();
             } catch (RuntimeException e) {
                 error = e;
+            } catch (Throwable e) {
+                error = new NightjarException(ErrorCode.INTERNAL, "task '%s' failed: %s".formatted(step, e), e);
             } finally {
                 // The latch publishes value and error to whoever awaits it.
                 ended.countDown();
@@ -24,18 +37,21 @@ final class LocalPending<R> implements Pending<R> {
         });
     }
 
-    void await() {
+    /** Waits for the end, and tells how it failed if it did. */
+    Optional<RuntimeException> await() {
         Uninterrupted.run(ended::await);
+        return Optional.ofNullable(error);
     }
 
     @Override
     @SuppressWarnings("NullAway") // null only for a Task<Void>, whose result nobody reads
     public R get() {
         context.enter();
-        await();
+        Optional<RuntimeException> failure = await();
         context.enter();
-        if (error != null) {
-            throw error;
+        context.asked(this);
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return value;
     }

@@ -8,7 +8,7 @@ public interface Mapped<T, R> {
     /**
      * An item whose branch failed.
      *
-     * @param key the item's key
+     * @param key the item's key; {@code item #3} if there is none
      */
     record FailedItem<T>(T item, String key, NightjarException error) {}
 
@@ -18,7 +18,7 @@ public interface Mapped<T, R> {
     /** The items whose branches failed, in the order of the items. */
     List<FailedItem<T>> failed();
 
-    /** The results, in the order of the items; those of failed branches are left out. */
+    /** The results, in the order of the items, less those of branches that failed or gave null. */
     Stream<R> results();
 
     /**

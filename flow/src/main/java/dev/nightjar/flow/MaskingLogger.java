@@ -2,7 +2,6 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.journal.Key;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,17 +10,17 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The log of a task or a flow: masks secrets, tells the listener, and passes on to SLF4J. */
+/** The log of a task or a flow: masks secrets, tells the listener, and passes on to SLF4J. Thread-safe. */
 final class MaskingLogger extends LegacyAbstractLogger {
     private final transient Key key;
-    private final transient UnaryOperator<String> mask;
+    private final transient Masking masking;
     private final transient RunListener listener;
     private final transient Logger next;
 
-    MaskingLogger(Key key, UnaryOperator<String> mask, RunListener listener) {
+    MaskingLogger(Key key, Masking masking, RunListener listener) {
         this.name = "nightjar.run";
         this.key = key;
-        this.mask = mask;
+        this.masking = masking;
         this.listener = listener;
         this.next = LoggerFactory.getLogger("nightjar.run");
     }
@@ -63,8 +62,9 @@ final class MaskingLogger extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable error) {
-        String text = mask.apply(MessageFormatter.basicArrayFormat(message, arguments));
-        listener.on(new RunEvent.Logged(key, level, text, Optional.ofNullable(error)));
-        next.atLevel(level).setCause(error).log("{}: {}", key, text);
+        String text = masking.text(MessageFormatter.basicArrayFormat(message, arguments));
+        Optional<Throwable> trace = Optional.ofNullable(error).map(masking::failure);
+        listener.on(new RunEvent.Logged(key, level, text, trace));
+        next.atLevel(level).setCause(trace.orElse(null)).log("{}: {}", key, text);
     }
 }

@@ -3,7 +3,7 @@ package dev.nightjar.flow;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** A wait that the stop of the run ends. */
+/** A wait of one thread, for one use. An interrupt does not end it: the stop of the run does. */
 final class Nap implements RunControl.Stoppable {
     private final RunScope scope;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -12,11 +12,27 @@ final class Nap implements RunControl.Stoppable {
         this.scope = scope;
     }
 
+    /**
+     * Waits until {@link #end} was called or the time has passed.
+     *
+     * @throws NightjarException when the run is stopped
+     */
     void sleep(Duration time) {
         if (!time.isPositive()) {
             return;
         }
-        try (Timekeeper.Timer _ = scope.time().after(time, over::countDown)) {
+        try (Timekeeper.Timer _ = scope.time().after(time, this::end)) {
+            await();
+        }
+    }
+
+    /**
+     * Waits until {@link #end} was called.
+     *
+     * @throws NightjarException when the run is stopped
+     */
+    void await() {
+        try {
             scope.control().join(this);
             Uninterrupted.run(over::await);
         } finally {
@@ -25,8 +41,13 @@ final class Nap implements RunControl.Stoppable {
         scope.control().check();
     }
 
+    /** Ends the wait; before it has begun, too. Called from any thread. */
+    void end() {
+        over.countDown();
+    }
+
     @Override
     public void stop() {
-        over.countDown();
+        end();
     }
 }

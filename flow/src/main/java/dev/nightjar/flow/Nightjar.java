@@ -7,16 +7,16 @@ import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,20 +31,27 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Closing it interrupts what still runs, and waits for that.
  */
 public final class Nightjar implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Nightjar.class);
+
     private final NightjarConfig config;
     private final Timekeeper time;
     private final Journal journal;
     private final RunListener listener;
     private final Limits limits;
     private final ConnectionOpener opener;
-    private final Map<RunHandle<?>, CountDownLatch> live = new HashMap<>();
+    private final Duration grace;
+    /** Guarded by itself. */
+    private final Map<String, RunHandle<?>> live = new HashMap<>();
+    /** Guarded by {@code live}. */
+    private boolean closed;
 
     private Nightjar(Builder builder) {
         this.config = builder.config;
         this.time = builder.time;
         this.journal = builder.journal;
-        this.listener = builder.listener;
+        this.listener = guarded(builder.listener);
         this.limits = new Limits(builder.limits);
+        this.grace = builder.grace;
         this.opener = new ConnectionOpener(config, builder.connections);
     }
 
@@ -103,30 +110,49 @@ public final class Nightjar implements AutoCloseable {
         }
     }
 
-    /** Starts a flow on a thread of its own. */
+    /**
+     * Starts a flow on a thread of its own.
+     *
+     * @throws NightjarException {@code USAGE} when this runtime is closed
+     */
     public <R> RunHandle<R> start(Flow<R> flow) {
-        return start(UUID.randomUUID().toString().substring(0, 8), flow);
+        // 60 random bits: a million runs of one journal meet by chance once in a million journals.
+        return start(UUID.randomUUID().toString().replace("-", "").substring(0, 16), flow);
     }
 
-    /** Starts a flow as the run with this id, or takes that run up again. */
+    /** Starts a flow as the run with this id, or takes that run up again; {@code BUSY} when it is running. */
     <R> RunHandle<R> start(String id, Flow<R> flow) {
-        RunScope scope = scope(id, TaskTypes.of(flow.getClass()), journal);
-        RunHandle<R> handle = new RunHandle<>(id, scope.control());
-        CountDownLatch ended = new CountDownLatch(1);
-        synchronized (live) {
-            live.put(handle, ended);
+        RunControl control = new RunControl(id);
+        RunHandle<R> handle = new RunHandle<>(id, control);
+        register(handle);
+        try {
+            RunScope scope = scope(control, id, TaskTypes.of(flow.getClass()), journal);
+            Thread.ofVirtual().name("flow " + scope.run().flow()).start(() -> runToEnd(flow, scope, handle));
+        } catch (RuntimeException e) {
+            end(handle, RunState.FAILED, null, e);
+            throw e;
         }
-        Thread.ofVirtual().name("flow " + scope.run().flow()).start(() -> {
-            try {
-                runToEnd(flow, scope, handle);
-            } finally {
-                synchronized (live) {
-                    live.remove(handle);
-                }
-                ended.countDown();
-            }
-        });
         return handle;
+    }
+
+    private void register(RunHandle<?> handle) {
+        synchronized (live) {
+            if (closed) {
+                throw new NightjarException(ErrorCode.USAGE, "this runtime is closed; open another to run a flow");
+            }
+            if (live.putIfAbsent(handle.id(), handle) != null) {
+                throw new NightjarException(
+                        ErrorCode.BUSY, "run %s is running already; wait for its end".formatted(handle.id()));
+            }
+        }
+    }
+
+    /** Whoever has heard of the end may start the run again. */
+    private <R> void end(RunHandle<R> handle, RunState state, @Nullable R result, @Nullable RuntimeException error) {
+        synchronized (live) {
+            live.remove(handle.id());
+        }
+        handle.end(state, result, error);
     }
 
     /**
@@ -136,48 +162,79 @@ public final class Nightjar implements AutoCloseable {
      */
     public Plan plan(Flow<?> flow) {
         try (Journal forgotten = new InMemoryJournal()) {
-            RunScope scope = scope("plan", TaskTypes.of(flow.getClass()), forgotten);
+            RunScope scope = scope(new RunControl("plan"), "plan", TaskTypes.of(flow.getClass()), forgotten);
             try (Connections _ = scope.connections()) {
                 return PlanFlowContext.plan(scope, flow);
+            } catch (Exception e) {
+                throw scope.masking().ours(e);
             }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new NightjarException(ErrorCode.EXTERNAL, "the flow could not be planned: " + e.getMessage(), e);
         }
     }
 
+    /** Interrupts what still runs, waits for that, and closes the journal. Closing it again does nothing. */
     @Override
     public void close() {
-        Map<RunHandle<?>, CountDownLatch> running;
+        List<RunHandle<?>> running;
         synchronized (live) {
-            running = new HashMap<>(live);
+            if (closed) {
+                return;
+            }
+            closed = true;
+            running = List.copyOf(live.values());
         }
-        running.keySet().forEach(RunHandle::interrupt);
-        running.values().forEach(ended -> Uninterrupted.run(ended::await));
+        running.forEach(RunHandle::interrupt);
+        running.forEach(RunHandle::awaitEnd);
         journal.close();
     }
 
     private <R> void runToEnd(Flow<R> flow, RunScope scope, RunHandle<R> handle) {
         announce(scope, RunState.RUNNING);
+        R result = null;
+        NightjarException error = null;
         RunState state = RunState.SUCCEEDED;
-        Optional<R> result = Optional.empty();
-        RuntimeException error = null;
-        try (Connections _ = scope.connections()) {
-            result = Optional.ofNullable(new LocalFlowContext(scope, Key.ROOT).runBody(flow::run));
+        try {
+            result = resultOf(flow, scope);
         } catch (Throwable e) {
-            error = e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new NightjarException(ErrorCode.EXTERNAL, "the flow failed: " + e.getMessage(), e);
-            state = scope.control().stopped().orElse(isDiverged(e) ? RunState.DIVERGED : RunState.FAILED);
+            error = scope.masking().ours(e);
+            state = scope.control()
+                    .stopped()
+                    .orElse(error.code() == ErrorCode.DIVERGED ? RunState.DIVERGED : RunState.FAILED);
         }
-        scope.journal().state(scope.run().id(), state);
+        try {
+            scope.journal().state(scope.run().id(), state);
+        } catch (Throwable e) {
+            // Whoever waits for the run must hear of its end, whatever becomes of the journal.
+            NightjarException unkept = scope.masking().ours(e);
+            state = error == null ? RunState.FAILED : state;
+            if (error == null) {
+                error = unkept;
+            } else {
+                error.addSuppressed(unkept);
+            }
+        }
         announce(scope, state);
-        handle.end(state, result.orElse(null), error);
+        end(handle, state, result, error);
     }
 
-    private static boolean isDiverged(Throwable error) {
-        return error instanceof NightjarException ours && ours.code() == ErrorCode.DIVERGED;
+    private static <R> R resultOf(Flow<R> flow, RunScope scope) throws Exception {
+        try (Connections _ = scope.connections()) {
+            try {
+                return new LocalFlowContext(scope, Key.ROOT).runBody(flow::run);
+            } finally {
+                // The stop has been heard; its interrupt would break the closing of connections and the last entry.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private static RunListener guarded(RunListener listener) {
+        return event -> {
+            try {
+                listener.on(event);
+            } catch (Throwable e) {
+                LOG.warn("the listener failed on a {}", event.getClass().getSimpleName(), e);
+            }
+        };
     }
 
     private static void announce(RunScope scope, RunState state) {
@@ -185,9 +242,9 @@ public final class Nightjar implements AutoCloseable {
                 .on(new RunEvent.RunChanged(scope.run().id(), scope.run().flow(), state));
     }
 
-    private RunScope scope(String id, String flow, Journal into) {
+    private RunScope scope(RunControl control, String id, String flow, Journal into) {
         Instant now = time.instant();
-        UnaryOperator<String> mask = config.secrets()::mask;
+        Masking masking = new Masking(config.secrets()::mask);
         Journal.Run run =
                 into.begin(new Journal.Run(id, flow, now, now.atZone(zone()).toLocalDate()));
         return new RunScope(
@@ -196,21 +253,23 @@ public final class Nightjar implements AutoCloseable {
                 new Codec(into.blobs()),
                 time,
                 zone(),
-                new Connections(opener::open, LoggerFactory.getLogger(Connections.class)),
+                new Connections(opener::open, new MaskingLogger(Key.ROOT, masking, listener)),
                 config.secrets()::get,
-                mask,
-                new RunControl(id),
+                masking,
+                control,
                 limits,
                 listener,
-                config.folder().resolve(".nightjar"));
+                config.folder().resolve(".nightjar"),
+                grace);
     }
 
-    /** Puts a runtime together. */
+    /** Puts a runtime together. For one thread. */
     public static final class Builder {
         private final NightjarConfig config;
         private Timekeeper time = Timekeeper.system();
         private Journal journal = new InMemoryJournal();
         private RunListener listener = _ -> {};
+        private Duration grace = Duration.ofSeconds(15);
         private final Map<String, Integer> limits = new HashMap<>();
         private final List<ConnectionType<?, ?>> connections = new ArrayList<>();
 
@@ -239,6 +298,12 @@ public final class Nightjar implements AutoCloseable {
         /** At most so many attempts of tasks with this limit at once. */
         public Builder limit(String name, int count) {
             limits.put(name, count);
+            return this;
+        }
+
+        /** How long a stopped attempt may take to end before it is abandoned. */
+        Builder grace(Duration newGrace) {
+            this.grace = newGrace;
             return this;
         }
 

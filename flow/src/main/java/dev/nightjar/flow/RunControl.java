@@ -10,32 +10,47 @@ import org.jspecify.annotations.Nullable;
 final class RunControl {
     /** Something that runs and can be stopped. */
     interface Stoppable {
+        /** Called from any thread, perhaps more than once; neither blocks nor throws. */
         void stop();
     }
 
+    /** Why nothing of the run goes on. */
+    private record Stop(RunState state, ErrorCode code, String message) {}
+
     private final String run;
-    private final AtomicReference<@Nullable RunState> stopped = new AtomicReference<>();
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private final Set<Stoppable> live = ConcurrentHashMap.newKeySet();
 
     RunControl(String run) {
         this.run = run;
     }
 
-    /** Stops the run for good ({@code CANCELLED}) or for now ({@code INTERRUPTED}); the first call wins. */
-    void stop(RunState reason) {
-        // INVARIANT: stopped is set before the live ones are told; whoever joins later sees it in join().
-        if (stopped.compareAndSet(null, reason)) {
-            live.forEach(Stoppable::stop);
-        }
+    /** Stops the run for good. */
+    void cancel() {
+        stop(new Stop(RunState.CANCELLED, ErrorCode.CANCELLED, "run %s was cancelled".formatted(run)));
     }
 
+    /** Stops the run for now. */
+    void interrupt() {
+        stop(new Stop(
+                RunState.INTERRUPTED,
+                ErrorCode.CANCELLED,
+                "run %s was interrupted; the next run goes on with it".formatted(run)));
+    }
+
+    /** Stops the run because its code is no longer the code it was started with. */
+    void diverge(NightjarException difference) {
+        stop(new Stop(RunState.DIVERGED, ErrorCode.DIVERGED, difference.getMessage()));
+    }
+
+    /** The state that the run was stopped in. */
     Optional<RunState> stopped() {
-        return Optional.ofNullable(stopped.get());
+        return Optional.ofNullable(stop.get()).map(Stop::state);
     }
 
     void join(Stoppable stoppable) {
         live.add(stoppable);
-        if (stopped.get() != null) {
+        if (stop.get() != null) {
             stoppable.stop();
         }
     }
@@ -46,17 +61,17 @@ final class RunControl {
 
     /** Sticky: once the run is stopped, nothing of it goes on. */
     void check() {
-        if (stopped.get() != null) {
-            throw stop();
+        Stop reason = stop.get();
+        if (reason != null) {
+            throw new NightjarException(reason.code(), reason.message());
         }
     }
 
-    NightjarException stop() {
-        RunState reason = stopped.get();
-        return new NightjarException(
-                ErrorCode.CANCELLED,
-                reason == RunState.CANCELLED
-                        ? "run %s was cancelled".formatted(run)
-                        : "run %s was interrupted; the next run goes on with it".formatted(run));
+    private void stop(Stop reason) {
+        // INVARIANT: the first stop wins, and is set before the live ones are told; whoever joins later sees it in
+        // join().
+        if (stop.compareAndSet(null, reason)) {
+            live.forEach(Stoppable::stop);
+        }
     }
 }

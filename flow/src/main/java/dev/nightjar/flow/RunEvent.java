@@ -12,7 +12,7 @@ public sealed interface RunEvent {
     /** A running task says how far it is. */
     record Progressed(Key key, String step, String text) implements RunEvent {}
 
-    /** A line of log; secrets are masked. */
+    /** A line of log; secrets are masked in the text and in the trace of the error. */
     record Logged(Key key, Level level, String text, Optional<Throwable> error) implements RunEvent {}
 
     /** The run has come to a state. */

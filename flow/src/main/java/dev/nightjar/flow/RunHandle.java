@@ -46,12 +46,17 @@ public final class RunHandle<R> {
 
     /** Stops it for good: threads are interrupted, {@code onCancel} hooks are called. Returns at once. */
     public void cancel() {
-        control.stop(RunState.CANCELLED);
+        control.cancel();
     }
 
     /** Stops it for now; the next run goes on with it. Returns at once. */
     public void interrupt() {
-        control.stop(RunState.INTERRUPTED);
+        control.interrupt();
+    }
+
+    /** Waits for the end, however it comes; an interrupt is kept for later. */
+    void awaitEnd() {
+        Uninterrupted.run(ended::await);
     }
 
     void end(RunState how, @Nullable R value, @Nullable RuntimeException failure) {

@@ -1,6 +1,6 @@
 package dev.nightjar.flow;
 
-/** Watches runs. Called from the threads that do the work: must be thread-safe and quick, and must not throw. */
+/** Watches runs. Called from the threads that do the work: must be thread-safe and quick. What it throws is logged. */
 @FunctionalInterface
 public interface RunListener {
     void on(RunEvent event);

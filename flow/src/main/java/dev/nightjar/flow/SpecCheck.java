@@ -12,11 +12,20 @@ final class SpecCheck {
 
     /** A spec must come back from the journal as it went in, or the task would be another one after a crash. */
     static void survives(Task<?> task, Payload stored, Codec codec) {
-        if (!task.spec().equals(decode(task, stored, codec))) {
+        Record back;
+        try {
+            back = decode(task, stored, codec);
+        } catch (NightjarException e) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "the spec of task '%s' does not come back from its JSON: %s".formatted(task.step(), e.getMessage()),
+                    e);
+        }
+        if (!task.spec().equals(back)) {
             throw new NightjarException(
                     ErrorCode.CONFIG,
                     "the spec of task '%s' does not come back equal from its JSON: %s; its record needs an equals that holds"
-                            .formatted(task.step(), difference(task, decode(task, stored, codec))));
+                            .formatted(task.step(), difference(task, back)));
         }
     }
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** A task did not give its result. */
+/** A task did not give its result. Secrets are masked in the message and in the trace of the cause. */
 public final class TaskFailedException extends NightjarException {
     private final String step;
     private final int attempt;

@@ -13,10 +13,12 @@ import java.util.Set;
  * @param attempts tries in all, at least 1; default 1
  * @param backoff the wait between tries; default one second doubling to a minute
  * @param retryOn the kinds of failure worth another try; default {@code EXTERNAL BUSY TIMEOUT}. An exception that is
- *     not a {@link NightjarException} counts as {@code EXTERNAL}
+ *     not a {@link NightjarException} counts as {@code EXTERNAL}, an error as {@code INTERNAL}. An attempt that goes on
+ *     although it was interrupted is never followed by another
  * @param attemptTimeout the longest an attempt may take; it is then interrupted and its {@code onCancel} hooks are
  *     called. Default none
- * @param totalTimeout the longest all attempts and the waits between them may take. Default none
+ * @param totalTimeout the longest all attempts and the waits between them may take, from the begin of the first.
+ *     Default none
  * @param limit the name of a concurrency limit that a running attempt holds, if any; it is released while backing off
  */
 public record TaskPolicy(

@@ -5,12 +5,17 @@ import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One task of a run, from the journal's answer over its attempts to its entry in the journal. */
+/**
+ * One task of a run, from the journal's answer over its attempts to its entry in the journal. Run once, by the thread
+ * that waits for it.
+ */
 final class TaskRun<R> {
     private static final Set<ErrorCode> NEVER_RETRIED = Set.of(ErrorCode.CANCELLED, ErrorCode.DIVERGED);
 
@@ -19,6 +24,8 @@ final class TaskRun<R> {
     private final RunScope scope;
     private final TaskPolicy policy;
     private final Instant begun;
+    /** The end of the total timeout, which the first attempt sets going. */
+    private Optional<Instant> lastMoment = Optional.empty();
 
     TaskRun(Task<R> task, Key key, RunScope scope) {
         this.task = task;
@@ -26,6 +33,10 @@ final class TaskRun<R> {
         this.scope = scope;
         this.policy = task.effectivePolicy();
         this.begun = scope.time().instant();
+    }
+
+    String step() {
+        return task.step();
     }
 
     /** The result; null only where the task has none. */
@@ -44,9 +55,11 @@ final class TaskRun<R> {
                 }
                 case Attempt.End.Stopped<R> _ -> {
                     changed(new TaskState.Cancelled(elapsed()));
-                    throw scope.control().stop();
+                    scope.control().check();
+                    throw new AssertionError("only the stop of the run stops an attempt");
                 }
-                case Attempt.End.TimedOut<R> _ -> retryOrThrow(timedOut(attempt), spec);
+                case Attempt.End.TimedOut<R>(Duration limit) -> retryOrThrow(timedOut(attempt, limit), spec);
+                case Attempt.End.Abandoned<R>(Duration limit) -> throw fail(spec, abandoned(attempt, limit));
                 case Attempt.End.Thrown<R>(Throwable error) -> retryOrThrow(failed(attempt, error), spec);
             }
         }
@@ -54,49 +67,55 @@ final class TaskRun<R> {
 
     private Attempt.End<R> attempt(int attempt) {
         scope.control().check();
-        try (Limits.Permit _ = permit()) {
-            scope.control().check();
+        Nap queue = new Nap(scope);
+        try (Limits.Turn turn = scope.limits().enter(policy.limit(), queue::end)) {
+            left().ifPresentOrElse(queue::sleep, queue::await);
+            if (!turn.hasCome()) {
+                return new Attempt.End.TimedOut<>(policy.totalTimeout().orElseThrow());
+            }
+            if (attempt == 1) {
+                lastMoment = policy.totalTimeout().map(scope.time().instant()::plus);
+            }
             changed(new TaskState.Running(attempt));
-            return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step())).run(timeout());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Attempt.End.Stopped<>();
+            return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step())).run(deadline());
         }
     }
 
-    private Limits.Permit permit() throws InterruptedException {
-        return policy.limit().isPresent()
-                ? scope.limits().acquire(policy.limit().get())
-                : () -> {};
+    /** What is left of the total timeout. */
+    private Optional<Duration> left() {
+        return lastMoment.map(end -> Duration.between(scope.time().instant(), end));
     }
 
-    private Optional<Duration> timeout() {
-        Optional<Duration> left = policy.totalTimeout().map(total -> total.minus(elapsed()));
-        if (left.isEmpty() || policy.attemptTimeout().isEmpty()) {
-            return left.or(policy::attemptTimeout);
-        }
-        return left.get().compareTo(policy.attemptTimeout().get()) < 0 ? left : policy.attemptTimeout();
+    private Optional<Attempt.Deadline> deadline() {
+        Optional<Attempt.Deadline> ofAttempt = policy.attemptTimeout().map(t -> new Attempt.Deadline(t, t));
+        Optional<Attempt.Deadline> ofAll = left().map(
+                        left -> new Attempt.Deadline(left, policy.totalTimeout().orElseThrow()));
+        return Stream.of(ofAttempt, ofAll).flatMap(Optional::stream).min(Comparator.comparing(Attempt.Deadline::left));
     }
 
     private @Nullable R succeed(Payload spec, @Nullable R value, int attempts) {
-        if (value == null && task.resultType().getRawClass() != Void.class) {
-            throw fail(
-                    spec,
-                    new TaskFailedException(
-                            ErrorCode.INTERNAL,
-                            task.step(),
-                            attempts,
-                            new TaskState.Failed(attempts, ErrorCode.INTERNAL, "it returned null", elapsed()),
-                            "task '%s' returned null; a task without a result is a Task<Void>".formatted(task.step()),
-                            null));
+        Payload result;
+        R copy;
+        try {
+            result = encode(value);
+            copy = decode(result);
+        } catch (NightjarException e) {
+            String message = "the result of task '%s' cannot be stored: %s".formatted(task.step(), e.getMessage());
+            throw fail(spec, failed(attempts, new NightjarException(ErrorCode.CONFIG, message, e)));
         }
-        Payload result = scope.codec().encode(value);
         scope.journal()
                 .append(
                         scope.run().id(),
                         new Entry.Succeeded(key, scope.time().instant(), task.type(), spec, result, attempts));
         changed(new TaskState.Succeeded(attempts, elapsed()));
-        return decode(result);
+        return copy;
+    }
+
+    private Payload encode(@Nullable R value) {
+        if (value == null && task.resultType().getRawClass() != Void.class) {
+            throw new NightjarException(ErrorCode.CONFIG, "it is null; a task without a result is a Task<Void>");
+        }
+        return scope.codec().encode(value);
     }
 
     private void retryOrThrow(TaskFailedException failure, Payload spec) {
@@ -105,9 +124,7 @@ final class TaskRun<R> {
                 && !NEVER_RETRIED.contains(failure.code());
         Duration delay = policy.backoff()
                 .delay(failure.attempt(), ThreadLocalRandom.current().nextDouble());
-        boolean inTime = policy.totalTimeout()
-                .map(total -> elapsed().plus(delay).compareTo(total) < 0)
-                .orElse(true);
+        boolean inTime = left().map(left -> delay.compareTo(left) < 0).orElse(true);
         if (!mayRetry || !inTime) {
             throw fail(spec, failure);
         }
@@ -133,57 +150,62 @@ final class TaskRun<R> {
     }
 
     private TaskFailedException failed(int attempt, Throwable error) {
-        ErrorCode code = error instanceof NightjarException ours
-                ? ours.code()
-                : error instanceof RuntimeException || error instanceof Error ? ErrorCode.INTERNAL : ErrorCode.EXTERNAL;
-        String reason = scope.mask().apply(reasonOf(error));
-        return new TaskFailedException(
-                code, task.step(), attempt, new TaskState.Failed(attempt, code, reason, elapsed()), reason, error);
-    }
-
-    private static String reasonOf(Throwable error) {
-        String message = error.getMessage();
-        if (error instanceof NightjarException) {
-            return String.valueOf(message);
+        ErrorCode code = ErrorCode.of(error);
+        String reason = scope.masking().reason(error);
+        if (!(error instanceof NightjarException)) {
+            reason = "task '%s' failed: %s".formatted(task.step(), reason);
         }
-        String type = error.getClass().getSimpleName();
-        return message == null || message.isBlank() ? type : type + ": " + message;
+        TaskState state = new TaskState.Failed(attempt, code, reason, elapsed());
+        return new TaskFailedException(
+                code, task.step(), attempt, state, reason, scope.masking().failure(error));
     }
 
-    private TaskFailedException timedOut(int attempt) {
-        Duration limit = timeout()
-                .map(_ -> policy.attemptTimeout().or(policy::totalTimeout).orElseThrow())
-                .orElseThrow();
+    private TaskFailedException timedOut(int attempt, Duration limit) {
+        return timedOut(attempt, limit, "give it more time by its policy, or find out what it waits for");
+    }
+
+    /** Never tried again, for two would be at it at once. */
+    private TaskFailedException abandoned(int attempt, Duration limit) {
+        return timedOut(
+                attempt, limit, "it goes on although it was interrupted: let it end then, or give it an onCancel");
+    }
+
+    private TaskFailedException timedOut(int attempt, Duration limit, String advice) {
         return new TaskFailedException(
                 ErrorCode.TIMEOUT,
                 task.step(),
                 attempt,
                 new TaskState.TimedOut(attempt, limit, elapsed()),
-                "task '%s' did not end within %s; give it more time by its policy, or find out what it waits for"
-                        .formatted(task.step(), limit),
+                "task '%s' did not end within %s; %s".formatted(task.step(), limit, advice),
                 null);
     }
 
     private @Nullable R replay(Entry entry) {
         switch (entry) {
             case Entry.Succeeded done -> {
-                SpecCheck.same(task, done.type(), done.spec(), scope.codec());
+                R result = scope.replayed(() -> {
+                    SpecCheck.same(task, done.type(), done.spec(), scope.codec());
+                    return decode(done.result());
+                });
                 changed(new TaskState.Cached());
-                return decode(done.result());
+                return result;
             }
             case Entry.Failed failed -> {
-                SpecCheck.same(task, failed.type(), failed.spec(), scope.codec());
+                scope.replayed(() -> {
+                    SpecCheck.same(task, failed.type(), failed.spec(), scope.codec());
+                    return task;
+                });
                 TaskState state =
                         new TaskState.Failed(failed.attempts(), failed.code(), failed.reason(), Duration.ZERO);
+                changed(state);
                 throw new TaskFailedException(
                         failed.code(), task.step(), failed.attempts(), state, failed.reason(), null);
             }
-            case Entry.Value _ ->
-                throw new NightjarException(ErrorCode.DIVERGED, "'%s' is a value in the journal".formatted(key));
+            case Entry.Value _ -> throw new AssertionError("'%s' is a value in the journal".formatted(key));
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the codec gives what the type says
     private @Nullable R decode(Payload result) {
         return (R) scope.codec().decode(result, task.resultType());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lasts as long as its process. */
+/** Lasts as long as its process, and keeps all that it was given. Thread-safe. */
 public final class InMemoryJournal implements Journal, Blobs {
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final Map<String, Map<Key, Entry>> entries = new ConcurrentHashMap<>();

@@ -1,0 +1,45 @@
+package dev.nightjar.flow;
+
+import dev.nightjar.flow.journal.Key;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A map whose branches have all ended. Immutable.
+ *
+ * @param ended the results of the branches that gave one, and nothing for those that ended without
+ */
+record EndedMap<T, R>(Collection<Optional<R>> ended, Collection<FailedItem<T>> failures) implements Mapped<T, R> {
+    EndedMap {
+        ended = List.copyOf(ended);
+        failures = List.copyOf(failures);
+    }
+
+    static NightjarException duplicate(Key map, String itemKey) {
+        return new NightjarException(
+                ErrorCode.CONFIG, "'%s' has two items with the key '%s'; give each its own".formatted(map, itemKey));
+    }
+
+    @Override
+    public long succeeded() {
+        return ended.size();
+    }
+
+    @Override
+    public List<FailedItem<T>> failed() {
+        return List.copyOf(failures);
+    }
+
+    @Override
+    public Stream<R> results() {
+        return ended.stream().flatMap(Optional::stream);
+    }
+
+    @Override
+    public Mapped<T, R> orThrow() {
+        FirstFailure.raise(failures.stream().map(FailedItem::error).toList());
+        return this;
+    }
+}
