@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
-/** A flow that is told, not run: reading tasks run, the others are asked what they would do. */
+/** A flow that is told, not run: reading tasks run, the others are asked what they would do. For one thread. */
 final class PlanFlowContext implements FlowContext {
-    /** The flow needs a result that nobody knows. */
-    static final class OpenEnd extends RuntimeException {
+    /** The flow needs a result that nobody knows. An error, so that no flow takes it for a failure and goes on. */
+    static final class OpenEnd extends Error {
         OpenEnd(String step) {
             super("what follows depends on '%s'".formatted(step));
         }
@@ -47,16 +50,20 @@ final class PlanFlowContext implements FlowContext {
 
     @Override
     public <R> R run(Task<R> task) {
-        return planned(task).orElseThrow(() -> new OpenEnd(task.step()));
+        return submit(task).get();
     }
 
     @Override
     public <R> Pending<R> submit(Task<R> task) {
-        var result = planned(task);
+        Optional<R> result = planned(task);
         return new Pending<>() {
             @Override
+            @SuppressWarnings("NullAway") // null only for a Task<Void>, whose result nobody reads
             public R get() {
-                return result.orElseThrow(() -> new OpenEnd(task.step()));
+                if (result.isEmpty() && task.resultType().getRawClass() != Void.class) {
+                    throw new OpenEnd(task.step());
+                }
+                return result.orElse(null);
             }
 
             @Override
@@ -80,24 +87,27 @@ final class PlanFlowContext implements FlowContext {
             MapOptions options,
             Branch<? super T, ? extends R> branch) {
         Key map = next("map", name);
-        List<R> results = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        List<Optional<R>> results = new ArrayList<>();
         List<Mapped.FailedItem<T>> failed = new ArrayList<>();
         boolean open = false;
         for (T item : items) {
             String itemKey = keyOf.apply(item);
             try {
-                results.add(branch.run(new PlanFlowContext(scope, map.item(itemKey), steps, openEnds), item));
+                if (!seen.add(itemKey)) {
+                    throw EndedMap.duplicate(map, itemKey);
+                }
+                PlanFlowContext context = new PlanFlowContext(scope, map.item(itemKey), steps, openEnds);
+                results.add(Optional.ofNullable(branch.run(context, item)));
             } catch (OpenEnd end) {
                 open = true;
                 openEnds.add("%s [%s]: %s".formatted(name, itemKey, end.getMessage()));
-            } catch (NightjarException e) {
-                failed.add(new Mapped.FailedItem<>(item, itemKey, e));
             } catch (Exception e) {
-                failed.add(new Mapped.FailedItem<>(
-                        item, itemKey, new NightjarException(ErrorCode.INTERNAL, String.valueOf(e), e)));
+                failed.add(
+                        new Mapped.FailedItem<>(item, itemKey, scope.masking().ours(e)));
             }
         }
-        return new PlannedMap<>(name, open, results, failed);
+        return new PlannedMap<>(name, open, new EndedMap<>(results, failed));
     }
 
     @Override
@@ -120,7 +130,7 @@ final class PlanFlowContext implements FlowContext {
         return scope.logger(key);
     }
 
-    private <R> java.util.Optional<R> planned(Task<R> task) {
+    private <R> Optional<R> planned(Task<R> task) {
         Key step = next("step", task.step());
         AttemptContext context = new AttemptContext(scope, new AttemptContext.Identity(step, task.step()), _ -> {});
         try {
@@ -130,8 +140,9 @@ final class PlanFlowContext implements FlowContext {
         } catch (NightjarException e) {
             throw e;
         } catch (Exception e) {
+            String reason = scope.masking().reason(e);
             throw new NightjarException(
-                    ErrorCode.EXTERNAL, "step '%s' could not be planned: %s".formatted(task.step(), e.getMessage()), e);
+                    ErrorCode.of(e), "step '%s' could not be planned: %s".formatted(task.step(), reason), e);
         }
     }
 
@@ -139,36 +150,34 @@ final class PlanFlowContext implements FlowContext {
         return key.child(kind, name, counts.merge(kind + " " + name, 1, Integer::sum));
     }
 
-    private record PlannedMap<T, R>(String name, boolean open, List<R> known, List<FailedItem<T>> unfit)
-            implements Mapped<T, R> {
+    /** A map of a plan: where the end of a branch is open, the results are unknown, and the plan hopes for the best. */
+    private record PlannedMap<T, R>(String name, boolean open, EndedMap<T, R> known) implements Mapped<T, R> {
         @Override
         public long succeeded() {
-            return closed().known.size();
+            return closed().succeeded();
         }
 
         @Override
         public List<FailedItem<T>> failed() {
-            return closed().unfit;
+            return closed().failed();
         }
 
         @Override
         public Stream<R> results() {
-            return closed().known.stream();
+            return closed().results();
         }
 
         @Override
         public Mapped<T, R> orThrow() {
-            if (!closed().unfit.isEmpty()) {
-                throw unfit.getFirst().error();
-            }
+            known.orThrow();
             return this;
         }
 
-        private PlannedMap<T, R> closed() {
+        private EndedMap<T, R> closed() {
             if (open) {
                 throw new OpenEnd(name);
             }
-            return this;
+            return known;
         }
     }
 }
