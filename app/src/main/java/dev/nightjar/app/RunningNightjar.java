@@ -1,6 +1,5 @@
 package dev.nightjar.app;
 
-import dev.nightjar.dbt.DbtSection;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
@@ -18,11 +17,7 @@ final class RunningNightjar implements AutoCloseable {
     private final Thread hook;
 
     RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
-        this.nightjar = Nightjar.builder(config)
-                .time(time)
-                .listener(progress)
-                .limit("dbt", config.section(DbtSection.INSTANCE).atOnce())
-                .build();
+        this.nightjar = Nightjar.builder(config).time(time).listener(progress).build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();

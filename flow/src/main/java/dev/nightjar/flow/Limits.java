@@ -1,18 +1,18 @@
 package dev.nightjar.flow;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named concurrency limits of a runtime, first come, first served. A name without a limit lets everybody pass.
- * Thread-safe.
+ * Named concurrency limits of a runtime, first come, first served. The runtime's number for a name counts; without one, the
+ * number of the task that names it first. Thread-safe.
  */
 final class Limits {
-    private final Map<String, Limit> byName = new HashMap<>();
+    private final Map<String, Limit> byName = new ConcurrentHashMap<>();
     private final Limit none = new Limit(Integer.MAX_VALUE);
 
     Limits(Map<String, Integer> limits) {
@@ -27,8 +27,10 @@ final class Limits {
      *
      * @param onTurn called once when the turn has come, from any thread, perhaps before this returns; must be quick
      */
-    Turn enter(Optional<String> name, Runnable onTurn) {
-        return name.map(byName::get).orElse(none).enter(onTurn);
+    Turn enter(Optional<TaskPolicy.Limit> policy, Runnable onTurn) {
+        return policy.map(limit -> byName.computeIfAbsent(limit.name(), _ -> new Limit(limit.count())))
+                .orElse(none)
+                .enter(onTurn);
     }
 
     /** A place in the queue, and then a permit; closing it gives up either. */

@@ -19,7 +19,7 @@ import java.util.Set;
  *     called. Default none
  * @param totalTimeout the longest all attempts and the waits between them may take, from the begin of the first.
  *     Default none
- * @param limit the name of a concurrency limit that a running attempt holds, if any; it is released while backing off
+ * @param limit the concurrency limit that a running attempt holds, if any; it is released while backing off
  */
 public record TaskPolicy(
         int attempts,
@@ -27,7 +27,7 @@ public record TaskPolicy(
         Set<ErrorCode> retryOn,
         Optional<Duration> attemptTimeout,
         Optional<Duration> totalTimeout,
-        Optional<String> limit) {
+        Optional<Limit> limit) {
     /** One attempt, no timeout, no limit. */
     public static final TaskPolicy DEFAULT = new TaskPolicy(
             1,
@@ -71,7 +71,26 @@ public record TaskPolicy(
         return new TaskPolicy(attempts, backoff, retryOn, attemptTimeout, Optional.of(timeout), limit);
     }
 
+    /** At most as many at once as the runtime has a limit of this name for; without one, all. */
     public TaskPolicy withLimit(String name) {
-        return new TaskPolicy(attempts, backoff, retryOn, attemptTimeout, totalTimeout, Optional.of(name));
+        return withLimit(name, Integer.MAX_VALUE);
+    }
+
+    /** At most {@code count} at once among all tasks that name this limit, unless the runtime has another number for it. */
+    public TaskPolicy withLimit(String name, int count) {
+        return new TaskPolicy(
+                attempts, backoff, retryOn, attemptTimeout, totalTimeout, Optional.of(new Limit(name, count)));
+    }
+
+    /**
+     * A concurrency limit.
+     *
+     * @param count how many attempts may hold it at once, at least 1
+     */
+    public record Limit(String name, int count) {
+        public Limit {
+            requireNonNull(name, "name is null");
+            Check.argument(count > 0, "limit '%s' must be positive: %s", name, count);
+        }
     }
 }

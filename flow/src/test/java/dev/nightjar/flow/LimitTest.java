@@ -60,6 +60,25 @@ class LimitTest {
     }
 
     @Test
+    void withoutANumberOfTheRuntimeThatOfTheTaskCounts() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Task<String> task = FakeTask.doing(_ -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(1);
+                    now.decrementAndGet();
+                    return "done";
+                })
+                .with(policy -> policy.withLimit("ours", 2));
+
+        runtime.<Long>run(flow -> IntStream.range(0, 500).mapToObj(_ -> flow.submit(task)).toList().stream()
+                .map(Pending::get)
+                .count());
+
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
     void aNameWithoutALimitLetsEverybodyPass() {
         CountDownLatch all = new CountDownLatch(50);
         Task<String> task = FakeTask.doing(_ -> {
@@ -146,7 +165,7 @@ class LimitTest {
         Limits limits = new Limits(Map.of("single", 1));
         List<Integer> order = new ArrayList<>();
         List<Limits.Turn> turns = IntStream.range(0, 4)
-                .mapToObj(i -> limits.enter(Optional.of("single"), () -> order.add(i)))
+                .mapToObj(i -> limits.enter(Optional.of(new TaskPolicy.Limit("single", 1)), () -> order.add(i)))
                 .toList();
         turns.get(1).close();
         turns.get(0).close();

@@ -32,7 +32,7 @@ class TaskPolicyTest {
         assertThat(policy.retryOn()).containsExactly(ErrorCode.BUSY);
         assertThat(policy.attemptTimeout()).contains(Duration.ofSeconds(2));
         assertThat(policy.totalTimeout()).contains(Duration.ofSeconds(3));
-        assertThat(policy.limit()).contains("warehouse");
+        assertThat(policy.limit()).contains(new TaskPolicy.Limit("warehouse", Integer.MAX_VALUE));
     }
 
     @Test

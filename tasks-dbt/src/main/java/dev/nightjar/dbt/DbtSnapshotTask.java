@@ -31,7 +31,7 @@ public class DbtSnapshotTask extends DbtShellTask {
     /** As many at once as the machine is shared out for. */
     @Override
     protected TaskPolicy policy() {
-        return super.policy().withLimit("dbt");
+        return super.policy().withLimit("dbt", spec.processes());
     }
 
     @Override

@@ -129,17 +129,17 @@ class NightjarConfigTest {
     @Test
     void findsRegisteredSectionsOnTheClassPath() throws IOException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(ConfigSection.class.getName()), ZoneSection.class.getName() + "\n");
-        Path file = Files.writeString(folder.resolve("nightjar.yml"), "zone: Europe/Berlin\n");
+        Files.writeString(services.resolve(ConfigSection.class.getName()), HarbourSection.class.getName() + "\n");
+        Path file = Files.writeString(folder.resolve("nightjar.yml"), "harbour: Kiel\n");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, ZoneSection.class.getClassLoader())) {
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, HarbourSection.class.getClassLoader())) {
             Thread.currentThread().setContextClassLoader(loader);
 
-            assertThat(NightjarConfig.read(file, environment()).section(new ZoneSection()))
-                    .isEqualTo(ZoneId.of("Europe/Berlin"));
-            assertThat(NightjarConfig.empty(folder, environment()).section(new ZoneSection()))
-                    .isEqualTo(ZoneId.of("UTC"));
+            assertThat(NightjarConfig.read(file, environment()).section(new HarbourSection()))
+                    .isEqualTo("Kiel");
+            assertThat(NightjarConfig.empty(folder, environment()).section(new HarbourSection()))
+                    .isEqualTo("none");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
@@ -186,6 +186,12 @@ class NightjarConfigTest {
     public static final class ZoneSection extends ConfigSection<ZoneId> {
         public ZoneSection() {
             super("zone", "the time zone that names the nights", "UTC");
+        }
+    }
+
+    public static final class HarbourSection extends ConfigSection<String> {
+        public HarbourSection() {
+            super("harbour", "where ships lie", "none");
         }
     }
 
