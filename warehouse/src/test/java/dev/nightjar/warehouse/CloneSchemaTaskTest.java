@@ -39,7 +39,7 @@ class CloneSchemaTaskTest {
 
     @Test
     void clonesOneSchemaBesideTheNights() {
-        CloneSet set = clone("asana");
+        CloneSet set = take("asana");
 
         assertThat(set.schemas()).containsExactly(new CloneSet.ClonedSchema(Identifier.of("asana"), 2, 200));
         assertThat(RawFile.differing(nights.source, file, "asana.t1")).isZero();
@@ -48,21 +48,21 @@ class CloneSchemaTaskTest {
 
     @Test
     void replacesACloneOfItsOwnAndWhatWasLoggedToIt() throws IOException {
-        clone("asana");
+        take("asana");
         RawFile.write(nights.source, "delete from asana.t0 where id > 4");
         Files.writeString(folder.resolve("clones/before-upgrade.duckdb.wal"), "");
 
-        assertThat(clone("asana").rows()).isEqualTo(105);
+        assertThat(take("asana").rows()).isEqualTo(105);
         assertThat(RawFile.differing(nights.source, file, "asana.t0")).isZero();
         assertThat(nights.cloneFiles()).containsExactly("before-upgrade.duckdb");
     }
 
     @Test
     void keepsTheOldCloneWhenTheNewOneCannotBeMade() {
-        clone("asana");
+        take("asana");
         Map<String, String> before = nights.files();
 
-        assertThatThrownBy(() -> clone("asanna"))
+        assertThatThrownBy(() -> take("asanna"))
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
                 .hasMessageContaining("schema asanna");
@@ -72,7 +72,7 @@ class CloneSchemaTaskTest {
     @Test
     void neverReplacesAFileThatItDidNotMake() {
         RawFile.tables(folder.resolve("clones.duckdb"), "x", 1, 1);
-        clone("asana");
+        take("asana");
         try {
             Files.move(folder.resolve("clones.duckdb"), file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -80,7 +80,7 @@ class CloneSchemaTaskTest {
         }
         Map<String, String> before = nights.files();
 
-        assertThatThrownBy(() -> clone("asana")).hasMessage(file + " was not made by Nightjar; move it away");
+        assertThatThrownBy(() -> take("asana")).hasMessage(file + " was not made by Nightjar; move it away");
         assertThat(nights.files()).isEqualTo(before);
     }
 
@@ -95,7 +95,7 @@ class CloneSchemaTaskTest {
     void leavesTheClonesOfTheNightsAlone() {
         nights.take(NIGHT, "asana");
         String night = nights.files().get("clones/2026-11-02.duckdb");
-        clone("asana");
+        take("asana");
 
         assertThat(nights.files()).containsEntry("clones/2026-11-02.duckdb", night);
         assertThat(nights.run(new ListClonesTask(Nights.WAREHOUSE)))
@@ -103,7 +103,7 @@ class CloneSchemaTaskTest {
                 .containsExactly(NIGHT);
     }
 
-    private CloneSet clone(String schema) {
+    private CloneSet take(String schema) {
         return nights.run(new CloneSchemaTask(
                 new CloneSchemaTask.Spec(Nights.WAREHOUSE, Identifier.of(schema), "before-upgrade")));
     }

@@ -1,0 +1,5 @@
+/** Snowflake as a warehouse: how its clones, grants and metadata are written. */
+@NullMarked
+package dev.nightjar.snowflake;
+
+import org.jspecify.annotations.NullMarked;

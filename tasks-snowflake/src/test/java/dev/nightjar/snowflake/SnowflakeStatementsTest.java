@@ -1,0 +1,105 @@
+package dev.nightjar.snowflake;
+
+import dev.nightjar.flow.testing.Golden;
+import dev.nightjar.snowflake.SnowflakeCloneSpec.IfExists;
+import dev.nightjar.snowflake.SnowflakeCloneSpec.Options;
+import dev.nightjar.snowflake.SnowflakeClones.Publishing;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.SchemaClone;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every statement, with names that need care in every place; the files are to be read. */
+class SnowflakeStatementsTest {
+    private static final Identifier RAW = Identifier.of("RAW");
+    private static final Identifier HISTORY = Identifier.of("His \"tory\"");
+    private static final Identifier ASANA = Identifier.of("ASANA");
+    private static final Identifier ODD = Identifier.of("odd \"one\"; it's \\ \uD83E\uDD89\nnew.line");
+
+    private final SnowflakeClones clones = new SnowflakeClones();
+    private final SnowflakeMetadata metadata = new SnowflakeMetadata();
+    private final SnowflakeRenderer renderer = new SnowflakeRenderer();
+
+    @Test
+    void clonesAsOfAnInstantInEveryMode() {
+        for (IfExists mode : IfExists.values()) {
+            check("clone-" + word(mode), clones.cloneAsOf(spec(ASANA, Options.DEFAULT.withIfExists(mode))));
+        }
+        check("clone-odd", clones.cloneAsOf(spec(ODD, Options.DEFAULT)));
+        check(
+                "clone-of-what-reaches",
+                clones.cloneAsOf(spec(ASANA, Options.DEFAULT.withIgnoreInsufficientRetention(true))));
+        check(
+                "clone-permanent",
+                clones.cloneAsOf(spec(ASANA, new Options(IfExists.FAIL, false, Optional.of(7), false, false))));
+        check(
+                "clone-as-the-database",
+                clones.cloneAsOf(spec(ASANA, new Options(IfExists.FAIL, true, Optional.empty(), false, true))));
+    }
+
+    @Test
+    void sealsPublishesAndDrops() {
+        for (Publishing how : Publishing.values()) {
+            check("publish-" + word(how), clones.publish(spec(ASANA, Options.DEFAULT), how));
+            check("publish-odd-" + word(how), clones.publish(spec(ODD, Options.DEFAULT), how));
+        }
+        check("seal", clones.seal(spec(ODD, Options.DEFAULT)));
+        check("grants", clones.grants(spec(ODD, Options.DEFAULT), ODD));
+        check("drop", clones.drop(spec(ODD, Options.DEFAULT)));
+    }
+
+    @Test
+    void asksForSchemasTablesAndKeys() {
+        check("show-schemas", metadata.showSchemas(RAW, Optional.empty()));
+        check("show-schemas-next-page", metadata.showSchemas(RAW, Optional.of(ODD)));
+        check("show-tables-history", metadata.showTablesHistory(RAW, ODD, Optional.empty()));
+        check("show-tables-history-next-page", metadata.showTablesHistory(RAW, ODD, Optional.of(ODD)));
+        check("show-primary-keys", metadata.showPrimaryKeys(RAW, ODD));
+    }
+
+    @Test
+    void doesWhatEveryWarehouseDoes() {
+        check("columns-all", renderer.columns(RAW, Set.of()));
+        check("columns-one", renderer.columns(RAW, Set.of(ODD)));
+        check("primary-keys-all", renderer.primaryKeys(RAW, Set.of()));
+        check("primary-keys-one", renderer.primaryKeys(RAW, Set.of(ODD)));
+        check("primary-keys-some", renderer.primaryKeys(RAW, Set.of(ODD, ASANA)));
+        check("clone-schema", renderer.cloneSchema(new SchemaClone(RAW, HISTORY, ODD, ODD, List.of())));
+        check("row-counts", renderer.rowCounts(RAW, List.of(TableName.of("ASANA", "TASK"), new TableName(ODD, ODD))));
+    }
+
+    private static SnowflakeCloneSpec spec(Identifier schema, Options options) {
+        SnowflakeMarker marker = new SnowflakeMarker(
+                LocalDate.parse("2026-11-02"),
+                Instant.parse("2026-11-01T23:00:00.123456Z"),
+                ZoneId.of("Europe/Berlin"),
+                "5f2c",
+                RAW + "." + schema,
+                false);
+        return new SnowflakeCloneSpec(
+                RAW, HISTORY, schema, marker, options, List.of(Identifier.of("ANALYST"), Identifier.of("a \"role\"")));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void check(String name, Sql sql) {
+        check(name, List.of(sql));
+    }
+
+    private static void check(String name, List<Sql> statements) {
+        Golden.check(
+                "snowflake/" + name + ".sql",
+                statements.stream().map(sql -> sql.text() + ";\n").collect(Collectors.joining()));
+    }
+}

@@ -1,0 +1,3 @@
+CREATE TRANSIENT SCHEMA "His ""tory"""."odd ""one""; it's \ 🦉
+new.line" CLONE "RAW"."odd ""one""; it's \ 🦉
+new.line" IGNORE HYBRID TABLES;

@@ -1,0 +1,2 @@
+SHOW PRIMARY KEYS IN SCHEMA "RAW"."odd ""one""; it's \ 🦉
+new.line";
