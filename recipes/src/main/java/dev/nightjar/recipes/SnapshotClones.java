@@ -53,8 +53,11 @@ import java.util.stream.Stream;
  */
 @TaskType("recipes.snapshot-clones")
 public class SnapshotClones implements Flow<NightReport> {
-    /** Tables that are worth a dbt process of their own; starting one costs as much as some fifty snapshots. */
-    private static final int TABLES_A_SHARD = 60;
+    /** From so many tables a process on, its work is split, so that the proof of one part overlaps dbt on the next. */
+    private static final int SPLIT_FROM = 150;
+
+    /** A dbt project is not made larger than about this. */
+    private static final int LARGEST_SHARD = 400;
 
     /**
      * What the flow is made from.
@@ -122,7 +125,8 @@ public class SnapshotClones implements Flow<NightReport> {
 
     /** Over how many dbt projects the schemas are spread. */
     protected int shards(FlowContext flow, SnapshotChoice choice) throws Exception {
-        return Math.max(1, Math.min(spec.processes() * 2, choice.snapshots().size() / TABLES_A_SHARD));
+        int each = choice.snapshots().size() / spec.processes();
+        return spec.processes() * (each <= SPLIT_FROM ? 1 : Math.max(2, Math.ceilDiv(each, LARGEST_SHARD)));
     }
 
     /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */
