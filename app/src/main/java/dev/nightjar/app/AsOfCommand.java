@@ -1,6 +1,8 @@
 package dev.nightjar.app;
 
 import dev.nightjar.dbt.AsOfTask;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.warehouse.QueryTask;
 import java.time.LocalDate;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Parameters;
             "In any DuckDB client: attach 'history/history_asana.duckdb'; select * from history_asana.asana.task(date '2026-11-02')"
         })
 final class AsOfCommand implements Callable<Integer> {
+    /** What the memory of a program like this holds. */
+    private static final int MOST_ROWS = 100_000_000;
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -38,6 +43,10 @@ final class AsOfCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1 || limit > MOST_ROWS) {
+            throw new NightjarException(
+                    ErrorCode.USAGE, "--limit must be between 1 and %,d, and is %,d".formatted(MOST_ROWS, limit));
+        }
         try (RunningNightjar running = new RunningNightjar(options)) {
             QueryTask.Result result =
                     running.run(new AsOfTask(new AsOfTask.Spec("warehouse", table, night, limit + 1)));

@@ -23,7 +23,7 @@ final class CommonOptions {
             names = "--project-dir",
             paramLabel = "DIR",
             defaultValue = "${NIGHTJAR_PROJECT_DIR:-.}",
-            description = "the folder with nightjar.yml (default: this one)")
+            description = "the folder with nightjar.yml (default: NIGHTJAR_PROJECT_DIR, else this one)")
     private Path folder = Path.of(".");
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -76,7 +76,8 @@ final class CommonOptions {
         return new ProgressPrinter(System.err, style, quiet, verbose);
     }
 
+    /** Standard output is always UTF-8; which signs people can see is told by standard error. */
     Style style() {
-        return new Style(color, System.out);
+        return new Style(color, System.err);
     }
 }

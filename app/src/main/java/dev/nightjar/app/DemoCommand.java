@@ -37,12 +37,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Watch nights of the nightly job run for real: a DuckDB warehouse of real connector schemas with invented rows,",
-            "cloned, snapshotted by dbt and proven row for row, with changes between the nights. Needs no set-up."
+            "Watch nights of the nightly job run for real, without any set-up.",
+            "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for",
+            "row, with changes between the nights."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 11, 2);
+
+    private final ConnectorWarehouse source;
 
     @Mixin
     private CommonOptions options = new CommonOptions();
@@ -55,6 +58,16 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "keep the files, to look around in them")
     private boolean keep;
+
+    DemoCommand() {
+        this(DemoScenario.demo());
+    }
+
+    /** On another warehouse; it has the schemas {@code shopify} and {@code Odd Ones}. */
+    DemoCommand(ConnectorWarehouse source) {
+        this.source = source.withFirstSync(
+                FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
+    }
 
     @Override
     public Integer call() {
@@ -88,13 +101,10 @@ final class DemoCommand implements Callable<Integer> {
                 NightjarConfig.read(folder.path().resolve(NightjarConfig.FILE_NAME), Environment.system());
         NightlySpec spec = NightlySpec.of(config);
         spec = options.dbt().map(spec::withDbt).orElse(spec);
-        ConnectorWarehouse source = DemoScenario.demo()
-                .withFirstSync(
-                        FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
         DuckDbFile file = DuckDbFile.at(folder.path().resolve("warehouse.duckdb"));
         List<NightReport> reports = new ArrayList<>();
         for (int n = 1; n <= nights; n++) {
-            seed(source, file, n, progress);
+            seed(file, n, progress);
             SteppedClock midnight = new SteppedClock(FIRST_NIGHT
                     .plusDays(n - 1)
                     .atTime(LocalTime.MIDNIGHT)
@@ -117,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void seed(ConnectorWarehouse source, DuckDbFile file, int n, ProgressPrinter progress) {
+    private void seed(DuckDbFile file, int n, ProgressPrinter progress) {
         long began = System.nanoTime();
         Map<String, List<String>> statements = n == 1 ? source.createBySchema() : source.nightBySchema(n);
         file.change(List.copyOf(statements.values()));

@@ -2,6 +2,7 @@ package dev.nightjar.app;
 
 import dev.nightjar.dbt.DbtVersionTask;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
@@ -22,54 +23,59 @@ final class DoctorCommand implements Callable<Integer> {
 
     private boolean ill;
 
+    /** One line of {@code --json}. */
+    private record Finding(String what, boolean fine, String text) {}
+
     @Override
     public Integer call() {
-        Style style = options.style();
         check(
-                style,
                 "java",
                 () -> "%s, %,d MiB of heap at most"
                         .formatted(
                                 java.lang.Runtime.version(),
                                 java.lang.Runtime.getRuntime().maxMemory() >> 20));
         Optional<NightjarConfig> config =
-                check(style, "nightjar.yml", options::config, c -> c.folder().toString());
+                check("nightjar.yml", options::config, c -> c.folder().toString());
         if (config.isPresent()) {
             try (RunningNightjar running = new RunningNightjar(options)) {
                 check(
-                        style,
                         "warehouse",
                         () -> "%d schemas"
                                 .formatted(running.run(new DiscoverSchemasTask("warehouse"))
                                         .size()));
                 check(
-                        style,
                         "clones",
                         () -> "%d sealed nights"
                                 .formatted(running.run(new ListClonesTask("warehouse"))
                                         .size()));
                 Optional<String> dbt =
                         options.dbt().or(() -> NightlySpec.of(config.get()).dbt());
-                check(style, "dbt", () -> running.run(new DbtVersionTask(new DbtVersionTask.Spec(dbt))));
+                check("dbt", () -> running.run(new DbtVersionTask(new DbtVersionTask.Spec(dbt))));
             }
         }
         return ill ? ENVIRONMENT : 0;
     }
 
-    private void check(Style style, String what, Supplier<String> finding) {
-        check(style, what, finding, text -> text);
+    private void check(String what, Supplier<String> finding) {
+        check(what, finding, text -> text);
     }
 
-    private <T> Optional<T> check(
-            Style style, String what, Supplier<T> finding, java.util.function.Function<T, String> text) {
+    private <T> Optional<T> check(String what, Supplier<T> finding, java.util.function.Function<T, String> text) {
         try {
             T found = finding.get();
-            System.out.println(style.good("%-12s %s".formatted(what, text.apply(found))));
+            say(new Finding(what, true, text.apply(found)));
             return Optional.of(found);
         } catch (NightjarException e) {
             ill = true;
-            System.out.println(style.bad("%-12s %s".formatted(what, e.getMessage())));
+            say(new Finding(what, false, e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private void say(Finding finding) {
+        Style style = options.style();
+        String line = "%-12s %s".formatted(finding.what(), finding.text());
+        System.out.println(
+                options.json() ? Codec.toJson(finding) : finding.fine() ? style.good(line) : style.bad(line));
     }
 }

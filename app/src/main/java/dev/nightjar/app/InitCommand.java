@@ -21,6 +21,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Files.isRegularFile(folder)) {
+            throw new NightjarException(ErrorCode.USAGE, "%s is a file; name a folder".formatted(folder));
+        }
         Path file = folder.toAbsolutePath().normalize().resolve(NightjarConfig.FILE_NAME);
         try (InputStream template =
                 Objects.requireNonNull(InitCommand.class.getResourceAsStream("nightjar.yml"), "nightjar.yml")) {

@@ -1,7 +1,11 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.NightjarException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +52,9 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // What stands on standard output is data, and UTF-8 whatever the locale: a crontab has none, and would lose
+        // letters.
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.exit(commandLine().execute(arguments));
     }
 
@@ -69,8 +76,8 @@ public final class Main implements Runnable {
 
     private static int failed(Exception error, CommandLine commandLine, ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
-        boolean verbose = parsed.hasMatchedOption("--verbose")
-                || (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--verbose"));
+        boolean verbose = parsed.asCommandLineList().stream()
+                .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
         if (error instanceof NightjarException ours) {
             err.println("nightjar: " + ours.getMessage());
             if (verbose) {

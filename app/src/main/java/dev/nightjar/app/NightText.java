@@ -33,7 +33,13 @@ final class NightText {
                         .map(count -> "%d %s"
                                 .formatted(count.getValue(), count.getKey().word()))
                         .collect(Collectors.joining(", ")))
-                .append(report.viewsLeftOut() == 0 ? "" : "; %d views are not cloned".formatted(report.viewsLeftOut()))
+                .append(
+                        report.viewsLeftOut() == 0
+                                ? ""
+                                : "; %d %s not cloned"
+                                        .formatted(
+                                                report.viewsLeftOut(),
+                                                report.viewsLeftOut() == 1 ? "view is" : "views are"))
                 .append('\n');
         report.notCaptured()
                 .forEach(table -> text.append("  ").append(line(table, style)).append('\n'));

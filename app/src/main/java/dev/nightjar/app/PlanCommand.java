@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = {
-            "Show what 'run' would do now: every SQL statement, every file as a difference to the last night's, every dbt",
-            "node. Nothing is changed."
+            "Show what 'run' would do now, and change nothing.",
+            "That is every SQL statement, every file as a difference to the last night's, and every dbt node."
         })
 final class PlanCommand implements Callable<Integer> {
     @Mixin

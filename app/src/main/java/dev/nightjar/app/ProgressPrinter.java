@@ -102,7 +102,7 @@ final class ProgressPrinter implements RunListener {
 
     /** A step, and the item of a map that it belongs to. */
     private static String label(Key key, String step) {
-        StringBuilder label = new StringBuilder(step.replace('-', ' '));
+        StringBuilder label = new StringBuilder(step.replaceAll("(?<=\\p{L})-(?=\\p{L})", " "));
         for (String part : key.parts()) {
             if (part.startsWith("[")) {
                 label.append(' ').append(part);

@@ -22,7 +22,11 @@ final class RunningNightjar implements AutoCloseable {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
         });
-        java.lang.Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            java.lang.Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            awaitEndOfJvm(); // a signal came before this run began
+        }
     }
 
     RunningNightjar(CommonOptions options) {
@@ -53,6 +57,10 @@ final class RunningNightjar implements AutoCloseable {
         if (!hook.isAlive() && hook.getState() == Thread.State.NEW) {
             return;
         }
+        awaitEndOfJvm();
+    }
+
+    private static void awaitEndOfJvm() {
         try {
             Thread.currentThread().join();
         } catch (InterruptedException _) {

@@ -12,6 +12,9 @@ final class TextTable {
     private TextTable() {}
 
     static String of(QueryTask.Result result) {
+        if (result.columns().isEmpty()) {
+            return "";
+        }
         List<List<String>> lines = new ArrayList<>();
         lines.add(result.columns().stream().map(TextTable::cell).toList());
         result.rows()
@@ -45,6 +48,9 @@ final class TextTable {
 
     /** Rows as comma-separated values; an empty field is null, an empty text is {@code ""}. */
     static String csv(QueryTask.Result result) {
+        if (result.columns().isEmpty()) {
+            return "";
+        }
         StringBuilder text = new StringBuilder();
         line(text, result.columns().stream().map(Optional::of).toList());
         result.rows().forEach(row -> line(text, row));

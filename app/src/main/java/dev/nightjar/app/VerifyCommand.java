@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Prove that the history gives back every night whose clones are still there: each table as of the night is",
-            "compared with its clone, by count and a hash of the content. Exit 1 when one differs."
+            "Prove that the history gives back every night whose clones are still there.",
+            "Each table as of the night is compared with its clone, by count and a hash of the content. Exit 1 when one differs."
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final String CONNECTION = "warehouse";

@@ -1,0 +1,236 @@
+package dev.nightjar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What the command line says about itself, and to who uses it wrongly. */
+class UsageTest {
+    @TempDir
+    private Path folder;
+
+    private static List<List<String>> commands() {
+        List<List<String>> paths = new ArrayList<>();
+        collect(Main.commandLine(), List.of(), paths);
+        return paths;
+    }
+
+    private static void collect(CommandLine command, List<String> path, List<List<String>> paths) {
+        paths.add(path);
+        command.getSubcommands().forEach((name, sub) -> {
+            List<String> below = new ArrayList<>(path);
+            below.add(name);
+            collect(sub, below, paths);
+        });
+    }
+
+    private static Stream<DynamicTest> ofEachCommand(Consumer<List<String>> check) {
+        return commands().stream()
+                .map(path -> DynamicTest.dynamicTest("nightjar " + String.join(" ", path), () -> check.accept(path)));
+    }
+
+    private static Stream<DynamicTest> ofEach(Consumer<String> check, String... commandLines) {
+        return Stream.of(commandLines)
+                .map(line -> DynamicTest.dynamicTest("nightjar " + line, () -> check.accept(line)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> helpNamesEveryOption() {
+        return ofEachCommand(UsageTest::helpNamesEveryOption);
+    }
+
+    private static void helpNamesEveryOption(List<String> path) {
+        CommandLine command = Main.commandLine();
+        for (String name : path) {
+            command = command.getSubcommands().get(name);
+        }
+        Cli help = Cli.run(Stream.concat(path.stream(), Stream.of("--help")).toArray(String[]::new));
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            assertThat(help.out()).contains(option.names());
+            assertThat(option.description()).isNotEmpty();
+        }
+        command.getSubcommands().keySet().forEach(name -> assertThat(help.out()).contains("  " + name));
+    }
+
+    @Test
+    void listOfCommandsHasWholeSentences() {
+        CommandLine main = Main.commandLine();
+
+        assertThat(main.getSubcommands().values())
+                .allSatisfy(command -> assertThat(
+                                command.getCommandSpec().usageMessage().description()[0])
+                        .endsWith("."));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> unknownOptionIsWrongUsage() {
+        return ofEachCommand(UsageTest::unknownOptionIsWrongUsage);
+    }
+
+    private static void unknownOptionIsWrongUsage(List<String> path) {
+        Cli run =
+                Cli.run(Stream.concat(path.stream(), Stream.of("--projekt-dir")).toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("nightjar: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void suggestsTheOptionThatIsMeant() {
+        Cli run = Cli.run("run", "--projekt-dir", "x");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--project-dir");
+    }
+
+    @Test
+    void suggestsTheCommandThatIsMeant() {
+        Cli run = Cli.run("rum");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Did you mean: nightjar run?");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> asksForTheCommandThatIsLeftOut() {
+        return ofEach(UsageTest::asksForTheCommandThatIsLeftOut, " ", "clones", "history");
+    }
+
+    private static void asksForTheCommandThatIsLeftOut(String command) {
+        Cli run = command.isBlank() ? Cli.run() : Cli.run(command);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("?");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> valuesThatAreNoneAreWrongUsage() {
+        return ofEach(
+                UsageTest::valuesThatAreNoneAreWrongUsage,
+                "run --night yesterday",
+                "as-of shop.customer 2026-13-01",
+                "as-of shop.customer",
+                "as-of shop.customer 2026-11-02 --limit many",
+                "as-of shop.customer 2026-11-02 --limit -1",
+                "run --color sometimes",
+                "demo --nights 0",
+                "demo --nights two");
+    }
+
+    private static void valuesThatAreNoneAreWrongUsage(String arguments) {
+        Cli run = Cli.run(arguments.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("nightjar: ").doesNotContain("defect", "nightjar.yml");
+    }
+
+    @Test
+    void versionIsPrinted() {
+        Cli version = Cli.run("version");
+
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out()).matches("nightjar \\S+ \\(Java 25\\)\\R");
+        assertThat(Cli.run("--version").out()).isEqualTo(version.out());
+        assertThat(Cli.run("run", "--version").out()).isEqualTo(version.out());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> folderWithoutNightjarYmlIsWrongConfiguration() {
+        return ofEach(
+                this::folderWithoutNightjarYmlIsWrongConfiguration,
+                "plan",
+                "run",
+                "verify",
+                "clones ls",
+                "clones drop 2026-11-02",
+                "history ls",
+                "as-of shop.customer 2026-11-02");
+    }
+
+    private void folderWithoutNightjarYmlIsWrongConfiguration(String command) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of("--project-dir", folder.toString()));
+
+        Cli run = Cli.run(arguments.toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "nightjar: there is no nightjar.yml in %s; 'nightjar init' writes one, and 'nightjar demo' needs none\n"
+                                .formatted(folder));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void folderThatIsNotThereIsNamed() {
+        Cli run = Cli.run("run", "--project-dir", folder.resolve("none").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(folder.resolve("none").toString());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void unknownKeyIsNamedWithItsPlace() throws Exception {
+        Files.writeString(folder.resolve("nightjar.yml"), """
+                zone: UTC
+                connections:
+                  warehouse: {type: duckdb, path: warehouse.duckdb}
+                clones:
+                  kepe: 3
+                """);
+
+        Cli run = Cli.run("run", "--project-dir", folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains(folder.resolve("nightjar.yml") + ":5:3: ")
+                .contains("kepe")
+                .contains("did you mean 'keep'?");
+    }
+
+    @Test
+    void unknownSectionAndUnknownKeyOfAConnectionAreNamedWithTheirPlaces() throws Exception {
+        Files.writeString(folder.resolve("nightjar.yml"), "zone: UTC\nconections: {}\n");
+        Cli section = Cli.run("run", "--project-dir", folder.toString());
+        Files.writeString(
+                folder.resolve("nightjar.yml"), "connections:\n  warehouse: {type: duckdb, path: a, klones: b}\n");
+        Cli key = Cli.run("run", "--project-dir", folder.toString());
+
+        assertThat(section.exitCode()).isEqualTo(2);
+        assertThat(section.err()).contains(":2:1: ").contains("did you mean 'connections'?");
+        assertThat(key.exitCode()).isEqualTo(2);
+        assertThat(key.err()).contains(":2:38: ").contains("did you mean 'clones'?");
+    }
+
+    @Test
+    void verboseShowsTheStackTraceAlsoOfANestedCommand() {
+        String[] list = {"clones", "ls", "-v", "--project-dir", folder.toString()};
+
+        assertThat(Cli.run(list).err()).contains("\tat dev.nightjar");
+        assertThat(Cli.run("run", "-v", "--project-dir", folder.toString()).err())
+                .contains("\tat dev.nightjar");
+    }
+}
