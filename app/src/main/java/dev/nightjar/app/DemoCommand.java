@@ -45,8 +45,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 11, 2);
 
-    private final ConnectorWarehouse source;
-
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -59,14 +57,24 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "keep the files, to look around in them")
     private boolean keep;
 
+    @Option(names = "--all", description = "all 20 connector schemas, some 1,150 tables of 200 rows (takes minutes)")
+    private boolean all;
+
+    private final Optional<ConnectorWarehouse> given;
+
     DemoCommand() {
-        this(DemoScenario.demo());
+        this.given = Optional.empty();
     }
 
     /** On another warehouse; it has the schemas {@code shopify} and {@code Odd Ones}. */
     DemoCommand(ConnectorWarehouse source) {
-        this.source = source.withFirstSync(
-                FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
+        this.given = Optional.of(source);
+    }
+
+    private ConnectorWarehouse source() {
+        return given.orElseGet(() -> all ? DemoScenario.all().withRowsPerTable(200) : DemoScenario.demo())
+                .withFirstSync(
+                        FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
     }
 
     @Override
@@ -102,9 +110,10 @@ final class DemoCommand implements Callable<Integer> {
         NightlySpec spec = NightlySpec.of(config);
         spec = options.dbt().map(spec::withDbt).orElse(spec);
         DuckDbFile file = DuckDbFile.at(folder.path().resolve("warehouse.duckdb"));
+        ConnectorWarehouse source = source();
         List<NightReport> reports = new ArrayList<>();
         for (int n = 1; n <= nights; n++) {
-            seed(file, n, progress);
+            seed(source, file, n, progress);
             SteppedClock midnight = new SteppedClock(FIRST_NIGHT
                     .plusDays(n - 1)
                     .atTime(LocalTime.MIDNIGHT)
@@ -113,6 +122,7 @@ final class DemoCommand implements Callable<Integer> {
             try (RunningNightjar running = new RunningNightjar(config, progress, midnight)) {
                 NightReport report = running.run(Recipes.nightly(config, spec));
                 reports.add(report);
+                progress.say(running.times());
                 System.out.print(NightText.summary(report, style));
             }
         }
@@ -127,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void seed(DuckDbFile file, int n, ProgressPrinter progress) {
+    private static void seed(ConnectorWarehouse source, DuckDbFile file, int n, ProgressPrinter progress) {
         long began = System.nanoTime();
         Map<String, List<String>> statements = n == 1 ? source.createBySchema() : source.nightBySchema(n);
         file.change(List.copyOf(statements.values()));

@@ -14,10 +14,12 @@ import dev.nightjar.flow.config.NightjarConfig;
  */
 final class RunningNightjar implements AutoCloseable {
     private final Nightjar nightjar;
+    private final DbtTime times;
     private final Thread hook;
 
     RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
-        this.nightjar = Nightjar.builder(config).time(time).listener(progress).build();
+        this.times = new DbtTime(progress);
+        this.nightjar = Nightjar.builder(config).time(time).listener(times).build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
@@ -35,6 +37,11 @@ final class RunningNightjar implements AutoCloseable {
 
     Nightjar nightjar() {
         return nightjar;
+    }
+
+    /** How long it took up to now, and how much of that no dbt process was alive. */
+    String times() {
+        return times.text();
     }
 
     <R> R run(Flow<R> flow) {

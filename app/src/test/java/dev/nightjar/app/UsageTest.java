@@ -53,7 +53,7 @@ class UsageTest {
     private static void helpNamesEveryOption(List<String> path) {
         CommandLine command = Main.commandLine();
         for (String name : path) {
-            command = command.getSubcommands().get(name);
+            command = java.util.Objects.requireNonNull(command.getSubcommands().get(name));
         }
         Cli help = Cli.run(Stream.concat(path.stream(), Stream.of("--help")).toArray(String[]::new));
 
