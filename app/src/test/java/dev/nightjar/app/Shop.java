@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A project folder with a small shop: three tables with a key, one without, and one whose key {@code nightjar.yml} names.
+ * A project folder with a small shop and an archive: three tables with a key, one without, and one whose key {@code nightjar.yml} names.
  * Its zone is one in which it is about noon now, so that no test meets midnight.
  */
 record Shop(Path folder) {
@@ -33,8 +33,9 @@ record Shop(Path folder) {
                 "insert into shop.customer values (1, 'Müller, \"M\"', now()), (2, '', now()), (3, null, now())",
                 "create table shop.\"Line Items\" (id integer primary key, amount decimal(9, 2), _fivetran_synced timestamptz)",
                 "insert into shop.\"Line Items\" select i, i / 4, now() from range(20) r(i)",
-                "create table shop.archive (id integer primary key, _fivetran_synced timestamptz)",
-                "insert into shop.archive values (1, now())",
+                "create schema archive",
+                "create table archive.parcel (id integer primary key, _fivetran_synced timestamptz)",
+                "insert into archive.parcel values (1, now())",
                 "create table shop.page_view (page varchar, _fivetran_synced timestamptz)",
                 "insert into shop.page_view values ('/', now()), ('/', now())",
                 "create table shop.price_list (sku varchar, price integer, _fivetran_synced timestamptz)",

@@ -1,0 +1,87 @@
+package dev.nightjar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.testkit.ConnectorSchemas;
+import dev.nightjar.testkit.ConnectorWarehouse;
+import dev.nightjar.testkit.TestDbt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code nightjar demo}, on two of its schemas. */
+class DemoTest {
+    private static final ConnectorWarehouse SMALL = new ConnectorWarehouse(
+                    List.of(ConnectorSchemas.load("shopify").withTables(20), ConnectorSchemas.load(ConnectorSchemas.ODDITIES)))
+            .withRowsPerTable(10);
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void provesItsNightsAndKeepsItsFilesOnRequestOnly() {
+        Path folder = scratch.resolve("demo");
+
+        Cli kept = demo("--nights", "2", "--dir", folder.toString(), "--keep");
+        assertThat(kept.exitCode()).describedAs(kept.out() + kept.err()).isZero();
+        assertThat(kept.outLines().getLast())
+                .contains("2 of 2 nights proven; 1 table quarantined: \"Odd Ones\".price_list");
+        assertThat(folder.resolve("warehouse.duckdb")).isRegularFile();
+        assertThat(folder.resolve("clones")).isDirectoryContaining("glob:**2026-11-03.duckdb");
+        assertThat(folder.resolve("history")).isDirectoryContaining("glob:**history_shopify.duckdb");
+        assertThat(folder.resolve(".nightjar").resolve("projects")).isNotEmptyDirectory();
+
+        Cli asOf = Cli.run(
+                "as-of", "shopify.order", "2026-11-02", "--limit", "5", "--project-dir", folder.toString());
+        assertThat(asOf.exitCode()).describedAs(asOf.err()).isZero();
+
+        Cli again = demo("--nights", "1", "--dir", folder.toString());
+        assertThat(again.exitCode()).describedAs(again.out() + again.err()).isZero();
+        assertThat(again.outLines().getLast()).contains("1 of 1 nights proven");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void refusesAFolderThatIsNotItsOwn() throws Exception {
+        Path folder = Files.createDirectory(scratch.resolve("mine"));
+        Files.writeString(folder.resolve("thesis.txt"), "years of work");
+        var before = Folders.fingerprint(folder);
+
+        Cli demo = Cli.run("demo", "--dir", folder.toString());
+
+        assertThat(demo.exitCode()).isEqualTo(2);
+        assertThat(demo.out()).isEmpty();
+        assertThat(demo.err()).contains(folder + " is not empty, and no demo made it");
+        assertThat(Folders.fingerprint(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void temporaryFolderIsRemoved() throws Exception {
+        DemoFolder folder = DemoFolder.open(Optional.empty(), false);
+        Path path = folder.path();
+        Files.writeString(Files.createDirectories(path.resolve("a").resolve("b")).resolve("c"), "");
+        folder.close();
+
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void numberOfNightsThatIsNoneLeavesNothing() {
+        Path folder = scratch.resolve("demo");
+
+        assertThat(Cli.run("demo", "--nights", "61", "--dir", folder.toString()).exitCode())
+                .isEqualTo(2);
+        assertThat(folder).doesNotExist();
+    }
+
+    private static Cli demo(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--dbt", TestDbt.path()));
+        return Cli.run(new CommandLine(new DemoCommand(SMALL)), all.toArray(String[]::new));
+    }
+}
