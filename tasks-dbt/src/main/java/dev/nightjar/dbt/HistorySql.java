@@ -106,7 +106,7 @@ final class HistorySql {
                   (select count(*) from (select 1 from %1$s group by dbt_scd_id having count(*) > 1))""".formatted(history, key));
     }
 
-    /** Keys of the clone that are there more than once, rows without one, and an example. */
+    /** Whole keys of the clone that are there more than once, rows without a whole one, and an example of the first. */
     Sql keyProblems() {
         List<SnapshotColumn> key = spec.columns().stream()
                 .filter(column -> column.use() == SnapshotColumn.Use.KEY)
@@ -116,8 +116,8 @@ final class HistorySql {
                 .map(column -> column.source().quoted() + " is null")
                 .collect(Collectors.joining(" or "));
         return Sql.of("""
-                select count(*) filter (n > 1), coalesce(sum(n) filter (empty), 0), min(example) filter (n > 1)
-                from (select count(*) as n, %2$s as empty, cast(row(%1$s) as varchar) as example from %3$s group by %1$s)""".formatted(columns, isNull, clone));
+                select count(*) filter (n > 1 and not empty), coalesce(sum(n) filter (empty), 0), min(example) filter (n > 1 and not empty)
+                from (select count(*) as n, %2$s as empty, concat_ws(', ', %1$s) as example from %3$s group by %1$s)""".formatted(columns, isNull, clone));
     }
 
     private String compared(java.util.function.Function<SnapshotColumn, String> render) {
