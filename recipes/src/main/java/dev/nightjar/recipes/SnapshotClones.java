@@ -90,10 +90,8 @@ public class SnapshotClones implements Flow<NightReport> {
         CloneSet set = given.orElseGet(() -> ofNight(sets, spec.night().orElse(flow.runDate())));
         LocalDate night = set.night();
         List<Table> tables = flow.run(new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.of())));
-        List<SchemaHistory> histories = flow.run(new ReadHistoryTask(new ReadHistoryTask.Spec(
-                spec.connection(),
-                set.schemas().stream().map(CloneSet.ClonedSchema::schema).toList(),
-                true)));
+        List<SchemaHistory> histories =
+                flow.run(new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), wanted(set), true)));
         SnapshotChoice choice = snapshotsOf(flow, tables, histories);
         List<CheckKeysTask.Unfit> unfit =
                 flow.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots())));
@@ -151,7 +149,7 @@ public class SnapshotClones implements Flow<NightReport> {
      *
      * @param failure what keeps dbt from running at all, if anything does
      */
-    protected record ShardRun(ShardReport report, Optional<NightjarException> failure) {}
+    public record ShardRun(ShardReport report, Optional<NightjarException> failure) {}
 
     private static CloneSet ofNight(List<CloneSet> sets, LocalDate night) {
         return sets.stream()
@@ -179,11 +177,21 @@ public class SnapshotClones implements Flow<NightReport> {
                 spec.threads());
     }
 
-    /** Those in the clones, those that should be, and those that have a history. */
+    /** The schemas in the clones, and those that should be. */
+    private static List<Identifier> wanted(CloneSet set) {
+        Set<Identifier> schemas = new TreeSet<>();
+        set.schemas().forEach(schema -> schemas.add(schema.schema()));
+        set.leftOut().stream().filter(CloneSet.LeftOut::missed).forEach(out -> schemas.add(out.schema()));
+        return List.copyOf(schemas);
+    }
+
+    /** The schemas in the clones, and those that should be and have a history to note it in. */
     private static List<Identifier> schemas(CloneSet set, List<SchemaHistory> histories) {
         Set<Identifier> schemas = new TreeSet<>();
         set.schemas().forEach(schema -> schemas.add(schema.schema()));
-        histories.forEach(history -> schemas.add(history.schema()));
+        histories.stream()
+                .filter(history -> !history.readable() || !history.nights().isEmpty())
+                .forEach(history -> schemas.add(history.schema()));
         return List.copyOf(schemas);
     }
 
