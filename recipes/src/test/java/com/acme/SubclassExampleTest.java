@@ -1,0 +1,175 @@
+package com.acme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.dbt.SchemaHistory;
+import dev.nightjar.dbt.ShardSpec;
+import dev.nightjar.dbt.SnapshotChoice;
+import dev.nightjar.dbt.SnapshotSpec;
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.recipes.CloneSchemas;
+import dev.nightjar.recipes.Lab;
+import dev.nightjar.recipes.NightProof;
+import dev.nightjar.recipes.NightReport;
+import dev.nightjar.recipes.NightlyCloneThenSnapshot;
+import dev.nightjar.recipes.NightlySpec;
+import dev.nightjar.recipes.SnapshotClones;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.CloneSetSpec;
+import dev.nightjar.warehouse.DiscoverSchemasTask;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a team does with the recipes: its own classes, in its own package, each with a hook or two. */
+class SubclassExampleTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTeamsOwnNightUsesItsOwnHalves() throws Exception {
+        Lab lab = Lab.small(folder);
+        lab.change(
+                List.of("create schema loaded_by_hand", "create table loaded_by_hand.plain (id integer primary key)"));
+
+        NightReport report = lab.run(1, OurNight::new);
+
+        assertThat(report.fine()).isTrue();
+        assertThat(report.schemas()).isEqualTo(2);
+        assertThat(report.tables())
+                .extracting(table -> table.table() + " " + table.status().word())
+                .containsExactly(
+                        "loaded_by_hand.plain captured",
+                        "shop.lines captured",
+                        "shop.orders captured",
+                        "shop.visits left out");
+        assertThat(report.notCaptured())
+                .singleElement()
+                .satisfies(table -> assertThat(table.reason()).isEqualTo("visits are nobody's business"));
+        assertThat(Files.readAllLines(folder.resolve(".nightjar").resolve("told.txt")))
+                .containsExactlyInAnyOrder("shard_00", "shard_01");
+        assertThat(NightProof.prove(lab)).isEqualTo(3);
+        assertThat(lab.run(1, OurNight::new)).isEqualTo(report);
+    }
+
+    /** The joined recipe with both halves exchanged. */
+    @TaskType("acme.night")
+    public static class OurNight extends NightlyCloneThenSnapshot {
+        public OurNight(NightlySpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Flow<CloneSet> cloneFlow(FlowContext flow, NightlySpec nightly) {
+            return new OurClones(nightly);
+        }
+
+        @Override
+        protected Flow<NightReport> snapshotFlow(FlowContext flow, NightlySpec nightly, CloneSet set) {
+            return new OurSnapshots(nightly, set);
+        }
+    }
+
+    /** Clones whatever there is, but for one schema, one after the other. */
+    @TaskType("acme.clones")
+    public static class OurClones extends CloneSchemas {
+        public OurClones(NightlySpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Task<List<DiscoverSchemasTask.Found>> discoverSchemas(FlowContext flow) {
+            return new DiscoverSchemasTask("warehouse");
+        }
+
+        @Override
+        protected List<Identifier> selectSchemas(FlowContext flow, List<DiscoverSchemasTask.Found> found)
+                throws Exception {
+            return super.selectSchemas(flow, found).stream()
+                    .filter(schema -> !schema.name().equals("crm"))
+                    .toList();
+        }
+
+        @Override
+        protected CloneSetSpec cloneSet(FlowContext flow, List<Identifier> schemas) throws Exception {
+            CloneSetSpec usual = super.cloneSet(flow, schemas);
+            return new CloneSetSpec(usual.connection(), usual.night(), usual.schemas(), 1);
+        }
+    }
+
+    /** Leaves a table out, gives each schema a dbt project of its own, and tells of each when it is done. */
+    @TaskType("acme.snapshots")
+    public static class OurSnapshots extends SnapshotClones {
+        public OurSnapshots(NightlySpec spec, CloneSet set) {
+            super(spec, set);
+        }
+
+        @Override
+        protected SnapshotChoice snapshotsOf(FlowContext flow, List<Table> tables, List<SchemaHistory> histories)
+                throws Exception {
+            List<SnapshotSpec> kept = new ArrayList<>();
+            List<TableOutcome> excluded = new ArrayList<>();
+            SnapshotChoice usual = super.snapshotsOf(flow, tables, histories);
+            for (SnapshotSpec snapshot : usual.snapshots()) {
+                if (snapshot.table().table().name().equals("visits")) {
+                    excluded.add(
+                            TableOutcome.of(snapshot.table(), TableStatus.LEFT_OUT, "visits are nobody's business"));
+                } else {
+                    kept.add(snapshot);
+                }
+            }
+            excluded.addAll(usual.excluded());
+            return new SnapshotChoice(kept, excluded);
+        }
+
+        @Override
+        protected int shards(FlowContext flow, SnapshotChoice choice) {
+            return 2;
+        }
+
+        @Override
+        protected ShardRun runShard(FlowContext branch, ShardSpec shard) throws Exception {
+            ShardRun run = super.runShard(branch, shard);
+            branch.run(new TellTask(new TellTask.Spec(run.report().shard())));
+            return new ShardRun(run.report(), run.failure());
+        }
+    }
+
+    /** A task of the team's own. */
+    @TaskType("acme.tell")
+    public static class TellTask extends Task<Void> {
+        /** What to tell. */
+        public record Spec(String shard) {}
+
+        private final Spec spec;
+
+        public TellTask(Spec spec) {
+            super(spec);
+            this.spec = spec;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // a task without a result
+        protected Void run(TaskContext context) throws IOException {
+            Files.writeString(
+                    context.workFolder().resolve("told.txt"),
+                    spec.shard() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.nightjar.recipes;
+
+import dev.nightjar.flow.ConnectionType;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.CloneSets;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Row;
+import dev.nightjar.warehouse.RowReader;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.Warehouse;
+import dev.nightjar.warehouse.WarehouseRenderer;
+import dev.nightjar.warehouse.duckdb.DuckDbSpec;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A DuckDB that tells which statements changed a set of clones while it was made. */
+record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements Warehouse {
+    /** {@code type: recording}. */
+    record Type(List<String> changes) implements ConnectionType<DuckDbSpec, RecordingWarehouse> {
+        @Override
+        public String type() {
+            return "recording";
+        }
+
+        @Override
+        public Class<DuckDbSpec> spec() {
+            return DuckDbSpec.class;
+        }
+
+        @Override
+        public RecordingWarehouse open(DuckDbSpec spec) {
+            return new RecordingWarehouse(new DuckDbWarehouse(spec), changes);
+        }
+    }
+
+    @Override
+    public WarehouseRenderer renderer() {
+        return duckDb.renderer();
+    }
+
+    @Override
+    public Session open(List<Access> databases) {
+        return duckDb.open(databases);
+    }
+
+    @Override
+    public void attach(Session session, Access access) {
+        duckDb.attach(session, access);
+    }
+
+    @Override
+    public CloneSets cloneSets() {
+        return new Sets(duckDb.cloneSets());
+    }
+
+    @Override
+    public void claim() {
+        duckDb.claim();
+    }
+
+    @Override
+    public void close() {
+        duckDb.close();
+    }
+
+    private final class Sets implements CloneSets {
+        private final CloneSets sets;
+
+        private Sets(CloneSets sets) {
+            this.sets = sets;
+        }
+
+        @Override
+        public List<CloneSet> sealed() {
+            return sets.sealed();
+        }
+
+        @Override
+        public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
+            return new Recorded(sets.begin(target, night, clock, zone));
+        }
+
+        @Override
+        public String where(LocalDate night) {
+            return sets.where(night);
+        }
+
+        @Override
+        public void drop(LocalDate night) {
+            sets.drop(night);
+        }
+    }
+
+    private final class Recorded implements CloneSets.Building {
+        private final CloneSets.Building building;
+
+        private Recorded(CloneSets.Building building) {
+            this.building = building;
+        }
+
+        @Override
+        public Instant instant() {
+            return building.instant();
+        }
+
+        @Override
+        public Session session() {
+            return new Statements(building.session());
+        }
+
+        @Override
+        public CloneSet seal(List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
+            return building.seal(schemas, leftOut);
+        }
+
+        @Override
+        public void close() {
+            building.close();
+        }
+    }
+
+    private final class Statements implements Session {
+        private final Session session;
+
+        private Statements(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void execute(Sql statement) {
+            changes.add(statement.text());
+            session.execute(statement);
+        }
+
+        @Override
+        public void change(List<Sql> statements) {
+            statements.forEach(statement -> changes.add(statement.text()));
+            session.change(statements);
+        }
+
+        @Override
+        public void stream(Sql query, Consumer<Row> rows) {
+            session.stream(query, rows);
+        }
+
+        @Override
+        public <T> List<T> query(Sql query, RowReader<T> reader) {
+            return session.query(query, reader);
+        }
+
+        @Override
+        public Session fork() {
+            return new Statements(session.fork());
+        }
+
+        @Override
+        public void cancel() {
+            session.cancel();
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+}
