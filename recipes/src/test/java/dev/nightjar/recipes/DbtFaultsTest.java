@@ -1,0 +1,118 @@
+package dev.nightjar.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunHandle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DbtFaultsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMissingDbtLeavesTheClonesForTheNextRun() {
+        Lab lab = Lab.small(folder.resolve("lab"));
+
+        NightjarException failure =
+                Failure.of(() -> lab.run(1, spec -> new NightlyCloneThenSnapshot(spec.withDbt("/nowhere/bin/dbt"))));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.ENVIRONMENT);
+        assertThat(failure.code().exitCode()).isEqualTo(5);
+        assertThat(failure)
+                .hasMessageContaining("/nowhere/bin/dbt")
+                .hasMessageEndingWith("; the clones of night 2026-11-02 are kept, and the next run captures them");
+        lab.changeBefore(2);
+        NightReport next = lab.run(2);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.lateNights()).singleElement().satisfies(late -> {
+            assertThat(late.instant()).isEqualTo(Lab.midnight(1));
+            assertThat(late.tables()).extracting(TableOutcome::status).containsOnly(TableStatus.CAPTURED);
+        });
+        assertThat(NightProof.prove(lab)).isEqualTo(10);
+    }
+
+    @Test
+    void aDbtOfAnotherVersionIsNamed() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        String fake = script("""
+                #!/bin/sh
+                echo '{"info": {"name": "MainReportVersion", "level": "info", "msg": "Running with dbt=1.7.4"}, "data": {"version": "=1.7.4"}}'
+                echo '{"info": {"name": "MainEncounteredError", "level": "error", "msg": "Encountered an error:\\nRuntime Error\\n  This version of dbt is not supported with the package."}, "data": {}}'
+                exit 2
+                """);
+
+        NightjarException failure =
+                Failure.of(() -> lab.run(1, spec -> new NightlyCloneThenSnapshot(spec.withDbt(fake))));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.ENVIRONMENT);
+        assertThat(failure)
+                .hasMessageContaining("This version of dbt is not supported")
+                .hasMessageContaining("install dbt-core 1.9 or newer, or name another by --dbt");
+        assertThat(lab.run(1).fine()).isTrue();
+        assertThat(NightProof.prove(lab)).isEqualTo(5);
+    }
+
+    @Test
+    void aProgramThatIsNoDbtLeavesTheTablesLate() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        String fake = script("""
+                #!/bin/sh
+                echo 'Segmentation fault' >&2
+                exit 139
+                """);
+
+        NightReport report = lab.run(1, spec -> new NightlyCloneThenSnapshot(spec.withDbt(fake)));
+
+        assertThat(report.notCaptured()).hasSize(5).allSatisfy(table -> {
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason())
+                    .isEqualTo("dbt did not finish: dbt snapshot ended with signal 11: Segmentation fault");
+        });
+        assertThat(lab.run(1).fine()).isTrue();
+        assertThat(NightProof.prove(lab)).isEqualTo(5);
+    }
+
+    @Test
+    void aDbtThatIsKilledLeavesEachTableCapturedOrLate() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        lab.run(1);
+        lab.changeBefore(2);
+        DbtProcesses dbt = new DbtProcesses(lab);
+        int before = dbt.started();
+
+        NightReport report;
+        try (Nightjar nightjar = lab.open(Lab.midnight(2), _ -> {})) {
+            RunHandle<NightReport> run = nightjar.start(new NightlyCloneThenSnapshot(lab.spec(nightjar)));
+            dbt.awaitSnapshot(before);
+            dbt.alive().forEach(ProcessHandle::destroyForcibly);
+            report = run.await();
+        }
+
+        assertThat(report.notCaptured()).isNotEmpty().allSatisfy(table -> {
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).contains("dbt snapshot ended with signal 9");
+        });
+        NightProof.prove(lab);
+        lab.changeBefore(3);
+        NightReport next = lab.run(3);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
+        assertThat(NightProof.prove(lab)).isEqualTo(15);
+    }
+
+    private String script(String text) throws IOException {
+        Path script = Files.writeString(folder.resolve("dbt"), text);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return script.toString();
+    }
+}
