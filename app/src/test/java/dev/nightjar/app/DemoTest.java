@@ -16,8 +16,8 @@ import picocli.CommandLine;
 
 /** {@code nightjar demo}, on two of its schemas. */
 class DemoTest {
-    private static final ConnectorWarehouse SMALL = new ConnectorWarehouse(
-                    List.of(ConnectorSchemas.load("shopify").withTables(20), ConnectorSchemas.load(ConnectorSchemas.ODDITIES)))
+    private static final ConnectorWarehouse SMALL = new ConnectorWarehouse(List.of(
+                    ConnectorSchemas.load("shopify").withTables(20), ConnectorSchemas.load(ConnectorSchemas.ODDITIES)))
             .withRowsPerTable(10);
 
     @TempDir
@@ -36,8 +36,7 @@ class DemoTest {
         assertThat(folder.resolve("history")).isDirectoryContaining("glob:**history_shopify.duckdb");
         assertThat(folder.resolve(".nightjar").resolve("projects")).isNotEmptyDirectory();
 
-        Cli asOf = Cli.run(
-                "as-of", "shopify.order", "2026-11-02", "--limit", "5", "--project-dir", folder.toString());
+        Cli asOf = Cli.run("as-of", "shopify.order", "2026-11-02", "--limit", "5", "--project-dir", folder.toString());
         assertThat(asOf.exitCode()).describedAs(asOf.err()).isZero();
 
         Cli again = demo("--nights", "1", "--dir", folder.toString());
@@ -64,7 +63,8 @@ class DemoTest {
     void temporaryFolderIsRemoved() throws Exception {
         DemoFolder folder = DemoFolder.open(Optional.empty(), false);
         Path path = folder.path();
-        Files.writeString(Files.createDirectories(path.resolve("a").resolve("b")).resolve("c"), "");
+        Files.writeString(
+                Files.createDirectories(path.resolve("a").resolve("b")).resolve("c"), "");
         folder.close();
 
         assertThat(path).doesNotExist();

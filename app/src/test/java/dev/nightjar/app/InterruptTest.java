@@ -58,12 +58,7 @@ class InterruptTest {
                 """.formatted(hold, TestDbt.path()));
         assertThat(slowDbt.toFile().setExecutable(true)).isTrue();
         ChildCli first = ChildCli.start(ChildCli.builder(
-                scratch,
-                "run",
-                "--project-dir",
-                shop.folder().toString(),
-                "--dbt",
-                slowDbt.toString()));
+                scratch, "run", "--project-dir", shop.folder().toString(), "--dbt", slowDbt.toString()));
         first.await("its dbt", () -> Files.exists(Path.of(hold + ".reached")));
 
         Cli second = shop.run("run");

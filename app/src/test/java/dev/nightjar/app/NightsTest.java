@@ -54,7 +54,9 @@ class NightsTest {
         var before = Folders.fingerprint(shop.folder());
         planned = shop.run("plan");
         plannedAsJson = shop.run("plan", "--json");
-        assertThat(Folders.fingerprint(shop.folder())).describedAs("a plan changes nothing").isEqualTo(before);
+        assertThat(Folders.fingerprint(shop.folder()))
+                .describedAs("a plan changes nothing")
+                .isEqualTo(before);
         ran = shop.run("run", "--json");
         assertThat(ran.exitCode()).describedAs(ran.err()).isZero();
     }
@@ -215,10 +217,15 @@ class NightsTest {
 
         assertThat(list.exitCode()).isZero();
         assertThat(list.out())
-                .contains(FIRST + "  shop  4 captured", FIRST + "  archive  1 captured", SECOND + "  shop  ", "    shop.price_list is quarantined: ");
-        assertThat(json.outLines()).hasSize(7).allSatisfy(line -> assertThat(
-                        JSON.readTree(line).get("done").asBoolean())
-                .isTrue());
+                .contains(
+                        FIRST + "  shop  4 captured",
+                        FIRST + "  archive  1 captured",
+                        SECOND + "  shop  ",
+                        "    shop.price_list is quarantined: ");
+        assertThat(json.outLines())
+                .hasSize(7)
+                .allSatisfy(line ->
+                        assertThat(JSON.readTree(line).get("done").asBoolean()).isTrue());
     }
 
     @Test
@@ -318,7 +325,8 @@ class NightsTest {
             assertThat(absent.out()).isEmpty();
             assertThat(absent.err()).contains("shop.newcomer did not exist in night " + FIRST);
         }
-        assertThat(shop.run("as-of", "shop.newcomer", FIRST.toString(), "--json").out())
+        assertThat(shop.run("as-of", "shop.newcomer", FIRST.toString(), "--json")
+                        .out())
                 .isEqualTo("{\"columns\":[],\"rows\":[]}\n");
     }
 
@@ -327,9 +335,10 @@ class NightsTest {
         Cli doctor = shop.run("doctor", "--json");
 
         assertThat(doctor.exitCode()).describedAs(doctor.out()).isZero();
-        assertThat(doctor.outLines()).hasSize(5).allSatisfy(line -> assertThat(
-                        JSON.readTree(line).get("fine").asBoolean())
-                .isTrue());
+        assertThat(doctor.outLines())
+                .hasSize(5)
+                .allSatisfy(line ->
+                        assertThat(JSON.readTree(line).get("fine").asBoolean()).isTrue());
     }
 
     @Test
@@ -390,8 +399,8 @@ class NightsTest {
 
     @Test
     void dataIsUtf8WithoutALocale() throws Exception {
-        ProcessBuilder builder = ChildCli.builder(
-                scratch, shop.arguments("as-of", "shop.customer", FIRST.toString(), "--csv"));
+        ProcessBuilder builder =
+                ChildCli.builder(scratch, shop.arguments("as-of", "shop.customer", FIRST.toString(), "--csv"));
         builder.environment().put("LC_ALL", "C");
 
         ChildCli child = ChildCli.start(builder);

@@ -56,6 +56,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
     }
 
     @Override
+    public void detach(Session session, Database database) {
+        duckDb.detach(session, database);
+    }
+
+    @Override
     public CloneSets cloneSets() {
         return new Sets(duckDb.cloneSets());
     }
@@ -146,8 +151,8 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         }
 
         @Override
-        public void stream(Sql query, Consumer<Row> rows) {
-            session.stream(query, rows);
+        public List<String> stream(Sql query, Consumer<Row> rows) {
+            return session.stream(query, rows);
         }
 
         @Override

@@ -43,6 +43,10 @@ final class NightOfSchema {
         this.record = new HistoryRecord(schema);
     }
 
+    Identifier schema() {
+        return schema;
+    }
+
     List<Sql> statements() {
         return statements;
     }
@@ -66,15 +70,20 @@ final class NightOfSchema {
         return late;
     }
 
-    void prepare(Session session) {
-        SchemaHistory history = record.read(session);
-        plan(history);
-        session.change(statements);
+    /**
+     * Makes the history ready.
+     *
+     * @param history a session on the history alone
+     * @param clones a session on the night's clones
+     */
+    void prepare(Session history, Session clones) {
+        SchemaHistory before = record.read(history);
+        plan(before);
+        history.change(statements);
         for (SnapshotSpec snapshot : toCapture) {
-            HistorySql sql = new HistorySql(snapshot);
-            prepared.add(session.single(
-                    sql.cloneFingerprint(),
-                    row -> table(snapshot, history, row.number(1), row.text(2).orElse("0"))));
+            prepared.add(clones.single(
+                    new HistorySql(snapshot).cloneFingerprint(),
+                    row -> table(snapshot, before, row.number(1), row.text(2).orElse("0"))));
         }
     }
 

@@ -10,12 +10,16 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes the histories of a shard ready for dbt: notes that the night was started, adds new columns, widens types, ends
@@ -26,6 +30,8 @@ import java.util.List;
  */
 @TaskType("dbt.prepare-shard")
 public class PrepareShardTask extends Task<PreparedShard> {
+    private static final int SCHEMAS_AT_ONCE = 2;
+
     private final ShardSpec spec;
 
     public PrepareShardTask(ShardSpec spec) {
@@ -37,28 +43,49 @@ public class PrepareShardTask extends Task<PreparedShard> {
     protected PreparedShard run(TaskContext context) {
         DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
         warehouse.claim();
-        List<Identifier> open = new ArrayList<>();
-        List<PreparedTable> tables = new ArrayList<>();
-        List<TableOutcome> decided = new ArrayList<>();
-        try (Session session = warehouse.open(
+        List<NightOfSchema> nights = spec.shard().schemas().stream()
+                .map(schema -> new NightOfSchema(spec, schema))
+                .toList();
+        Map<NightOfSchema, String> held = new ConcurrentHashMap<>();
+        AtomicInteger done = new AtomicInteger();
+        try (Session clones = warehouse.open(
                 List.of(Access.read(new Database.Clones(spec.set().night()))))) {
-            context.onCancel(session::cancel);
-            for (Identifier schema : spec.shard().schemas()) {
-                NightOfSchema night = new NightOfSchema(spec, schema);
-                try {
-                    warehouse.attach(session, Access.write(new Database.History(schema)));
-                    night.prepare(session);
-                    open.add(schema);
-                    tables.addAll(night.tables());
-                    decided.addAll(night.decided());
+            context.onCancel(clones::cancel);
+            Fanout.each(nights, SCHEMAS_AT_ONCE, night -> {
+                try (Session fork = clones.fork()) {
+                    prepare(night, warehouse, fork, context);
                 } catch (NightjarException e) {
                     if (e.code() != ErrorCode.BUSY) {
                         throw e;
                     }
-                    context.log().warn("the tables of schema {} are late: {}", schema, e.getMessage());
-                    decided.addAll(night.allLate(e.getMessage()));
+                    context.log().warn("the tables of schema {} are late: {}", night.schema(), e.getMessage());
+                    held.put(night, e.getMessage());
                 }
-                context.progress().update(open.size(), spec.shard().schemas().size(), "schemas");
+                context.progress().update(done.incrementAndGet(), nights.size(), "schemas");
+            });
+        }
+        return prepared(nights, held);
+    }
+
+    private static void prepare(NightOfSchema night, DuckDbWarehouse warehouse, Session clones, TaskContext context) {
+        try (Session history = warehouse.open(List.of(Access.write(new Database.History(night.schema()))))) {
+            context.onCancel(history::cancel);
+            night.prepare(history, clones);
+        }
+    }
+
+    private static PreparedShard prepared(List<NightOfSchema> nights, Map<NightOfSchema, String> held) {
+        List<Identifier> open = new ArrayList<>();
+        List<PreparedTable> tables = new ArrayList<>();
+        List<TableOutcome> decided = new ArrayList<>();
+        for (NightOfSchema night : nights) {
+            String holder = held.get(night);
+            if (holder == null) {
+                open.add(night.schema());
+                tables.addAll(night.tables());
+                decided.addAll(night.decided());
+            } else {
+                decided.addAll(night.allLate(holder));
             }
         }
         return new PreparedShard(open, tables, decided);

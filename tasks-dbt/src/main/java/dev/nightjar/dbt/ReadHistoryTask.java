@@ -64,8 +64,11 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
             return SchemaHistory.none(schema);
         }
         try {
+            // One at a time: DuckDB looks through the catalogs of all that is attached.
             warehouse.attach(session, Access.read(history));
-            return new HistoryRecord(schema).read(session);
+            SchemaHistory read = new HistoryRecord(schema).read(session);
+            warehouse.detach(session, history);
+            return read;
         } catch (NightjarException e) {
             if (e.code() != ErrorCode.BUSY) {
                 throw e;
@@ -87,6 +90,7 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
                     HistoryRecord.schemaOf(session, alias)
                             .map(schema -> new HistoryRecord(schema).read(session))
                             .ifPresent(others::add);
+                    warehouse.detachHistory(session, alias);
                 } catch (NightjarException e) {
                     if (e.code() != ErrorCode.BUSY) {
                         throw e;

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does something to each of several things at once, within one task. */
-final class Fanout {
+public final class Fanout {
     private Fanout() {}
 
     /**
-     * Returns when all are done. The first failure is thrown, with later ones suppressed; after it no new one starts. An
+     * Does {@code action} to each item on a virtual thread, at most {@code atOnce} at a time. Returns when all are done. The first failure is thrown, with later ones suppressed; after it no new one starts. An
      * interrupt waits for those that run: whoever interrupts also ends what they wait for.
      */
-    static <T> void each(Collection<T> items, int atOnce, Consumer<T> action) {
+    public static <T> void each(Collection<T> items, int atOnce, Consumer<T> action) {
         Semaphore slots = new Semaphore(atOnce);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         boolean interrupted = false;

@@ -22,6 +22,9 @@ public interface Warehouse extends AutoCloseable {
     /** Opens a further database in a session. Throws what {@link #open} throws; the session can still be used. */
     void attach(Session session, Access access);
 
+    /** Closes a database in a session that opened it. */
+    void detach(Session session, Database database);
+
     /** The clone sets that Nightjar has made here. */
     CloneSets cloneSets();
 

@@ -48,6 +48,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
+        public void detach(Session session, Database database) {
+            inner.detach(session, database);
+        }
+
+        @Override
         public CloneSets cloneSets() {
             return new OfSets(inner.cloneSets(), changes);
         }

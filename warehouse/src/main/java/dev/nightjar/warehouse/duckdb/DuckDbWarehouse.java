@@ -98,6 +98,11 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     @Override
+    public void detach(Session session, Database database) {
+        session.execute(Sql.of("detach " + database.alias().quoted()));
+    }
+
+    @Override
     public void attach(Session session, Access access) {
         attach(session, file(access.database()), access);
     }
@@ -119,6 +124,11 @@ public final class DuckDbWarehouse implements Warehouse {
                     "the folder %s cannot be read: %s".formatted(spec.history(), e.getMessage()),
                     e);
         }
+    }
+
+    /** Closes one of {@link #histories} in a session that opened it. */
+    public void detachHistory(Session session, Identifier history) {
+        session.execute(Sql.of("detach " + history.quoted()));
     }
 
     /** Opens one of {@link #histories} for reading in a session. Throws what {@link #attach} throws. */

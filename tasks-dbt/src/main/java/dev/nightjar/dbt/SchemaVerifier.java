@@ -1,0 +1,170 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Verifies a night in the history of one schema and records it. The clones are only opened where something differs. */
+final class SchemaVerifier {
+    private static final int LONGEST_REASON = 500;
+
+    private final DuckDbWarehouse warehouse;
+    private final Session session;
+    private final VerifyShardSpec spec;
+    private final Map<String, DbtNode> nodes;
+    private boolean clonesOpen;
+
+    SchemaVerifier(DuckDbWarehouse warehouse, Session session, VerifyShardSpec spec, Map<String, DbtNode> nodes) {
+        this.warehouse = warehouse;
+        this.session = session;
+        this.spec = spec;
+        this.nodes = nodes;
+    }
+
+    List<TableOutcome> verify(Identifier schema, List<PreparedTable> tables) {
+        LocalDate night = spec.shard().set().night();
+        HistoryRecord record = new HistoryRecord(schema);
+        SchemaHistory history = record.read(session);
+        Map<Identifier, String> readers = record.readers(session);
+        List<HistoryRecord.Outcome> outcomes = new ArrayList<>();
+        List<Sql> statements = new ArrayList<>();
+        for (PreparedTable table : tables) {
+            TableOutcome outcome = outcome(table, history);
+            outcomes.add(new HistoryRecord.Outcome(outcome, table.hash()));
+            if (outcome.status().readable()) {
+                statements.addAll(columnsAndReader(table.spec(), history, record, readers));
+            }
+        }
+        statements.addAll(record.replaceOutcomes(night, outcomes));
+        statements.add(record.finishNight(night));
+        session.change(statements);
+        return record.outcomes(session, night).stream()
+                .map(HistoryRecord.Outcome::table)
+                .toList();
+    }
+
+    private TableOutcome outcome(PreparedTable table, SchemaHistory history) {
+        SnapshotSpec snapshot = table.spec();
+        Comparison comparison = history.table(snapshot.table().table())
+                .filter(known -> !known.columns().isEmpty())
+                .map(_ -> compare(table))
+                .orElse(new Comparison("its history was not made", 0));
+        if (comparison.same()) {
+            TableStatus status = table.unchanged() || (comparison.added() == 0 && unchanged(table, history))
+                    ? TableStatus.UNCHANGED
+                    : TableStatus.CAPTURED;
+            return new TableOutcome(snapshot.table(), status, "", table.rows(), comparison.added());
+        }
+        DbtNode node = nodes.get(snapshot.name());
+        if (table.unchanged() || (node != null && node.succeeded())) {
+            return new TableOutcome(
+                    snapshot.table(),
+                    TableStatus.MISSED,
+                    shorten("the history does not give back the clone: " + comparison.difference()),
+                    table.rows(),
+                    0);
+        }
+        String reason = node != null
+                ? "dbt failed: " + node.message()
+                : spec.failure().map(why -> "dbt did not finish: " + why).orElse("dbt did not get to it");
+        return new TableOutcome(snapshot.table(), TableStatus.LATE, shorten(reason), table.rows(), 0);
+    }
+
+    private static boolean unchanged(PreparedTable table, SchemaHistory history) {
+        return history.table(table.spec().table().table())
+                .flatMap(SchemaHistory.HistoryTable::last)
+                .map(last -> last.rows() == table.rows() && last.hash().equals(table.hash()))
+                .orElse(false);
+    }
+
+    /**
+     * The history as of the night beside the clone.
+     *
+     * @param difference empty when they are the same
+     * @param added versions that the night added
+     */
+    private record Comparison(String difference, long added) {
+        boolean same() {
+            return difference.isEmpty();
+        }
+    }
+
+    private Comparison compare(PreparedTable table) {
+        HistorySql sql = new HistorySql(table.spec());
+        Instant instant = spec.shard().set().instant();
+        try {
+            Comparison byHash = session.single(
+                    sql.historyFingerprint(instant),
+                    row -> new Comparison(
+                            row.number(1) == table.rows()
+                                            && row.text(2).orElse("0").equals(table.hash())
+                                    ? ""
+                                    : "another hash",
+                            row.number(3)));
+            if (byHash.same()) {
+                return byHash;
+            }
+            openClones();
+            return session.single(
+                    sql.rowDifferences(instant),
+                    row -> new Comparison(differences(row.number(1), row.number(2)), byHash.added()));
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL) {
+                throw e;
+            }
+            return new Comparison(e.getMessage(), 0);
+        }
+    }
+
+    private void openClones() {
+        if (!clonesOpen) {
+            warehouse.attach(
+                    session, Access.read(new Database.Clones(spec.shard().set().night())));
+            clonesOpen = true;
+        }
+    }
+
+    private static String differences(long lacking, long tooMany) {
+        return lacking == 0 && tooMany == 0 ? "" : "%,d rows lack, %,d are too many".formatted(lacking, tooMany);
+    }
+
+    private List<Sql> columnsAndReader(
+            SnapshotSpec snapshot, SchemaHistory history, HistoryRecord record, Map<Identifier, String> readers) {
+        LocalDate night = spec.shard().set().night();
+        Identifier table = snapshot.table().table();
+        List<Sql> statements = new ArrayList<>();
+        boolean sameColumns = history.table(table)
+                .map(known -> java.util.Set.copyOf(known.recorded()).equals(NightOfSchema.recorded(snapshot)))
+                .orElse(false);
+        if (sameColumns && !readers.getOrDefault(table, "").isEmpty()) {
+            return statements;
+        }
+        Map<LocalDate, List<SchemaHistory.RecordedColumn>> columns = record.columns(session, table);
+        if (!sameColumns) {
+            statements.addAll(record.columnsSince(night, snapshot));
+            columns.put(
+                    night,
+                    snapshot.columns().stream()
+                            .map(SchemaHistory.RecordedColumn::of)
+                            .toList());
+        }
+        statements.add(new AsOfReader(snapshot, columns).sql());
+        statements.add(record.readerMade(table, "since " + night));
+        return statements;
+    }
+
+    private static String shorten(String reason) {
+        String line = reason.replaceAll("\\s+", " ").strip();
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + " …";
+    }
+}
