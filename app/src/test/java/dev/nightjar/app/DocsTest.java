@@ -56,8 +56,7 @@ class DocsTest {
     void javaCompiles() throws IOException {
         Map<String, List<String>> problems = new LinkedHashMap<>();
         for (Block block : blocks("java", "java fragment")) {
-            List<String> found =
-                    block.info().equals("java") ? wholeFile(block) : fragment(block);
+            List<String> found = block.info().equals("java") ? wholeFile(block) : fragment(block);
             if (!found.isEmpty()) {
                 problems.put(block.place(), found);
             }
@@ -120,9 +119,11 @@ class DocsTest {
 
     private List<String> fragment(Block block) throws IOException {
         String imports = String.join(
-                "\n", block.text().lines().filter(line -> line.startsWith("import ")).toList());
+                "\n",
+                block.text().lines().filter(line -> line.startsWith("import ")).toList());
         String body = String.join(
-                "\n", block.text().lines().filter(line -> !line.startsWith("import ")).toList());
+                "\n",
+                block.text().lines().filter(line -> !line.startsWith("import ")).toList());
         String members = "%s\nclass Fragment {\n%s\n}\n".formatted(imports, body);
         List<String> problems = JavaSources.compile(Map.of("Fragment.java", members), out());
         return problems.isEmpty()
@@ -130,7 +131,8 @@ class DocsTest {
                 : JavaSources.compile(
                         Map.of(
                                 "Fragment.java",
-                                "%s\nclass Fragment {\nvoid run() throws Exception {\n%s\n}\n}\n".formatted(imports, body)),
+                                "%s\nclass Fragment {\nvoid run() throws Exception {\n%s\n}\n}\n"
+                                        .formatted(imports, body)),
                         out());
     }
 
@@ -141,7 +143,8 @@ class DocsTest {
     private static String[] words(String commandLine) {
         return WORD.matcher(commandLine)
                 .results()
-                .map(word -> word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group())
+                .map(word ->
+                        word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group())
                 .toArray(String[]::new);
     }
 
@@ -154,7 +157,9 @@ class DocsTest {
                 blocks.add(new Block(page, line, match.group(1).strip(), match.group(2)));
             });
         }
-        return blocks.stream().filter(block -> List.of(infos).contains(block.info())).toList();
+        return blocks.stream()
+                .filter(block -> List.of(infos).contains(block.info()))
+                .toList();
     }
 
     private static List<Path> pages() throws IOException {
@@ -162,7 +167,9 @@ class DocsTest {
         for (Path start : List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"), ROOT.resolve("docs"))) {
             if (Files.exists(start)) {
                 try (Stream<Path> walk = Files.walk(start)) {
-                    walk.filter(path -> path.toString().endsWith(".md")).sorted().forEach(pages::add);
+                    walk.filter(path -> path.toString().endsWith(".md"))
+                            .sorted()
+                            .forEach(pages::add);
                 }
             }
         }

@@ -22,6 +22,7 @@ import java.util.List;
  * Its zone is one in which it is about noon now, so that no test meets midnight.
  */
 record Shop(Path folder) {
+    @SuppressWarnings("TimeInStaticInitializer") // the same zone for all tests of a run
     static final ZoneOffset ZONE =
             ZoneOffset.ofHours(12 - Instant.now().atZone(ZoneOffset.UTC).getHour());
 
