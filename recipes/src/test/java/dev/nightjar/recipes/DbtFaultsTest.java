@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,7 @@ class DbtFaultsTest {
     }
 
     @Test
+    @Tag("long")
     void aProgramThatIsNoDbtLeavesTheTablesLate() throws Exception {
         Lab lab = Lab.small(folder.resolve("lab"));
         String fake = script("""

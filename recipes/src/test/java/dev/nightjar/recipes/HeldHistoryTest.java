@@ -7,6 +7,7 @@ import dev.nightjar.dbt.TableStatus;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class HeldHistoryTest {
     }
 
     @Test
+    @Tag("long")
     void aHistoryThatIsWrittenElsewhereIsLateToo() throws Exception {
         Lab lab = Lab.small(folder);
         lab.run(1);

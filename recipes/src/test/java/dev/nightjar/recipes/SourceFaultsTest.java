@@ -16,6 +16,7 @@ import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.TableName;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class SourceFaultsTest {
     }
 
     @Test
+    @Tag("long")
     void aSourceThatAnotherProcessReadsIsCloned() throws Exception {
         Lab lab = Lab.small(folder);
         try (HeldFile _ = HeldFile.reading(lab.sourceFile())) {
