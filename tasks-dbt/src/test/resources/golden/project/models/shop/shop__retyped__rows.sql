@@ -1,0 +1,5 @@
+{{ config(materialized='ephemeral') }}
+select
+  "id",
+  cast("n" as VARCHAR) as "n"
+from "clones"."shop"."retyped"
