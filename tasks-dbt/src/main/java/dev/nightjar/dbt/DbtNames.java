@@ -3,6 +3,7 @@ package dev.nightjar.dbt;
 import dev.nightjar.warehouse.HistoryName;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.TableName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,9 +37,16 @@ final class DbtNames {
         return reserved ? Identifier.of("source_" + folded) : inHistory(name);
     }
 
-    /** A name for the node in dbt's project. */
+    /** A name for the node in dbt's project. Where it could also be read as another pair of names it carries a hash. */
     static String node(TableName table) {
-        return HistoryName.plain(table.schema().name() + "__" + table.table().name(), LONGEST);
+        String schema = table.schema().name();
+        String name = table.table().name();
+        String joined = schema + "__" + name;
+        String plain = HistoryName.plain(joined, LONGEST);
+        boolean unambiguous = plain.equals(joined)
+                && joined.indexOf("__") == schema.length()
+                && joined.lastIndexOf("__") == schema.length();
+        return unambiguous ? joined : HistoryName.hashed(joined, List.of(schema, name), LONGEST);
     }
 
     /** A name for the folder of a schema, and for its source. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.TableName;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,25 @@ class SnapshotDeciderTest {
         assertThat(names(spec.checkedColumns())).allMatch(name -> name.matches("[a-z_]+_[0-9a-f]{8}"));
         assertThat(spec.name()).matches("[a-z0-9_]+");
         assertThat(spec.plain()).isFalse();
+    }
+
+    @Test
+    void noTwoTablesHaveOneNameInDbt() {
+        Set<String> names = new HashSet<>();
+        List<TableName> tables = List.of(
+                TableName.of("a", "b__c"),
+                TableName.of("a__b", "c"),
+                TableName.of("a_", "b"),
+                TableName.of("a", "_b"),
+                TableName.of("a", "B__c"),
+                TableName.of("a__B", "c"),
+                TableName.of("a", "b"),
+                TableName.of("a", "b__rows"));
+
+        for (TableName table : tables) {
+            assertThat(names.add(DbtNames.node(table))).as("%s", table).isTrue();
+        }
+        assertThat(names).contains("a__b").doesNotContain("a__b__rows");
     }
 
     @Test

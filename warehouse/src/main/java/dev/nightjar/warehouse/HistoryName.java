@@ -26,9 +26,14 @@ public final class HistoryName {
         if (name.matches("[a-z0-9_]+") && name.length() <= longest) {
             return name;
         }
+        return hashed(name, List.of(name), longest);
+    }
+
+    /** What can be kept of a name in {@code [a-z0-9_]}, and 8 hex digits of a hash of the parts that it was made of. */
+    public static String hashed(String name, List<String> parts, int longest) {
         String kept =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
-        String hash = new Key(List.of(name)).id().substring(0, 8);
+        String hash = new Key(parts).id().substring(0, 8);
         String head = kept.substring(0, Math.min(kept.length(), longest - hash.length() - 1));
         return head.isEmpty() ? hash : head + "_" + hash;
     }
