@@ -31,6 +31,14 @@ final class DbtNames {
         return isSafe(name) ? name : Identifier.of(HistoryName.plain(name.name(), LONGEST));
     }
 
+    /** A name that no other table of the history has in any case. */
+    static Identifier inHistory(Identifier name, Set<String> others) {
+        Identifier wanted = inHistory(name);
+        return others.contains(wanted.name().toLowerCase(Locale.ROOT))
+                ? Identifier.of(HistoryName.hashed(name.name(), List.of(name.name()), LONGEST))
+                : wanted;
+    }
+
     static Identifier columnInHistory(Identifier name) {
         String folded = name.name().toLowerCase(Locale.ROOT);
         boolean reserved = RESERVED.contains(folded) || folded.matches("dbt_unique_key_\\d+");

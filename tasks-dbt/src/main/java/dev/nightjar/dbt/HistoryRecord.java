@@ -220,11 +220,8 @@ final class HistoryRecord {
         if (!exists(session)) {
             return SchemaHistory.none(schema);
         }
-        Map<LocalDate, List<Identifier>> late = new HashMap<>();
-        session.stream(
-                Sql.of("select night, table_name from %s.table_night where status = 'late' order by all".formatted(in)),
-                row -> late.computeIfAbsent(LocalDate.parse(row.string(1)), _ -> new ArrayList<>())
-                        .add(Identifier.of(row.string(2))));
+        Map<LocalDate, List<Identifier>> late = tablesByNight(session, TableStatus.LATE);
+        Map<LocalDate, List<Identifier>> quarantined = tablesByNight(session, TableStatus.QUARANTINED);
         List<SchemaHistory.Night> nights = session.query(
                 Sql.of("select night, epoch_us(instant), done from %s.night order by instant".formatted(in)), row -> {
                     LocalDate night = LocalDate.parse(row.string(1));
@@ -232,9 +229,20 @@ final class HistoryRecord {
                             night,
                             Instant.EPOCH.plus(row.number(2), ChronoUnit.MICROS),
                             row.flag(3),
-                            late.getOrDefault(night, List.of()));
+                            late.getOrDefault(night, List.of()),
+                            quarantined.getOrDefault(night, List.of()));
                 });
         return new SchemaHistory(schema, true, "", tables(session, DbtNames.inHistory(schema), nights), nights);
+    }
+
+    private Map<LocalDate, List<Identifier>> tablesByNight(Session session, TableStatus status) {
+        Map<LocalDate, List<Identifier>> tables = new HashMap<>();
+        session.stream(
+                Sql.of("select night, table_name from %s.table_night where status = %s order by all"
+                        .formatted(in, Sql.literal(status.word()))),
+                row -> tables.computeIfAbsent(LocalDate.parse(row.string(1)), _ -> new ArrayList<>())
+                        .add(Identifier.of(row.string(2))));
+        return tables;
     }
 
     private List<SchemaHistory.HistoryTable> tables(

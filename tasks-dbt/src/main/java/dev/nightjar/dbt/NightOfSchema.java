@@ -118,7 +118,7 @@ final class NightOfSchema {
         boolean finished = known.isPresent() && known.get().done();
         for (SnapshotSpec snapshot : snapshots) {
             Identifier table = snapshot.table().table();
-            if (!finished || known.get().late().contains(table)) {
+            if (!finished || isOpen(known.get(), table)) {
                 decide(snapshot, history);
             }
         }
@@ -133,6 +133,11 @@ final class NightOfSchema {
         statements.addAll(record.replaceOutcomes(set.night(), outcomes));
         toCapture.forEach(
                 snapshot -> makeReady(snapshot, history.table(snapshot.table().table())));
+    }
+
+    /** A quarantined table is taken up again in its own night, once {@code nightjar.yml} has a key that fits. */
+    private static boolean isOpen(SchemaHistory.Night night, Identifier table) {
+        return night.late().contains(table) || night.quarantined().contains(table);
     }
 
     private void makeReady(SnapshotSpec snapshot, Optional<SchemaHistory.HistoryTable> before) {

@@ -5,7 +5,10 @@ import dev.nightjar.warehouse.Identifier;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the history of a schema says of itself.
@@ -21,10 +24,13 @@ public record SchemaHistory(
      *
      * @param done false when it was started and not finished
      * @param late tables that wait to be captured, by their names in the clones
+     * @param quarantined tables whose key was not unique
      */
-    public record Night(LocalDate night, Instant instant, boolean done, List<Identifier> late) {
+    public record Night(
+            LocalDate night, Instant instant, boolean done, List<Identifier> late, List<Identifier> quarantined) {
         public Night {
             late = List.copyOf(late);
+            quarantined = List.copyOf(quarantined);
         }
     }
 
@@ -89,5 +95,13 @@ public record SchemaHistory(
     /** The record of a night. */
     public Optional<Night> night(LocalDate date) {
         return nights.stream().filter(night -> night.night().equals(date)).findFirst();
+    }
+
+    /** Names that other tables than this one have in the history, in lower case. */
+    Set<String> namesOfOthers(Identifier table) {
+        return tables.stream()
+                .filter(other -> !other.table().equals(table))
+                .map(other -> other.historyTable().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which tables of a night become snapshots, and which do not.
@@ -31,7 +32,10 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
             Optional<SchemaHistory.HistoryTable> history = Optional.ofNullable(
                             bySchema.get(table.name().schema()))
                     .flatMap(known -> known.table(table.name().table()));
-            switch (decider.decide(table, history)) {
+            Set<String> others = Optional.ofNullable(bySchema.get(table.name().schema()))
+                    .map(known -> known.namesOfOthers(table.name().table()))
+                    .orElse(Set.of());
+            switch (decider.decide(table, history, others)) {
                 case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> snapshots.add(spec);
                 case SnapshotDecider.Decision.Excluded(TableOutcome outcome) -> excluded.add(outcome);
             }

@@ -36,8 +36,9 @@ public final class SnapshotDecider {
      * Decides about one table.
      *
      * @param history of the table, if there is one
+     * @param others names in the history that other tables have, in lower case: DuckDB does not tell case apart
      */
-    public Decision decide(Table table, Optional<SchemaHistory.HistoryTable> history) {
+    public Decision decide(Table table, Optional<SchemaHistory.HistoryTable> history, Set<String> others) {
         TableRule rule = rules.of(table.name());
         if (rule.skip()) {
             return excluded(table, TableStatus.LEFT_OUT, "nightjar.yml says skip");
@@ -67,7 +68,7 @@ public final class SnapshotDecider {
                 DbtNames.node(table.name()),
                 DbtNames.inHistory(table.name().schema()),
                 history.map(SchemaHistory.HistoryTable::historyTable)
-                        .orElse(DbtNames.inHistory(table.name().table())),
+                        .orElseGet(() -> DbtNames.inHistory(table.name().table(), others)),
                 kind,
                 enforced,
                 rule.onDuplicates(),

@@ -32,7 +32,8 @@ class SnapshotDeciderTest {
     }
 
     private static TableOutcome excluded(Table table, TableRules rules) {
-        return ((SnapshotDecider.Decision.Excluded) new SnapshotDecider(rules).decide(table, Optional.empty()))
+        return ((SnapshotDecider.Decision.Excluded)
+                        new SnapshotDecider(rules).decide(table, Optional.empty(), Set.of()))
                 .outcome();
     }
 
@@ -226,6 +227,20 @@ class SnapshotDeciderTest {
 
         assertThat(column.history().name()).isEqualTo("Name");
         assertThat(column.source().name()).isEqualTo("NAME");
+    }
+
+    @Test
+    void aTableThatCameBackInAnotherCaseGetsAnotherNameInTheHistory() {
+        Table table = table("s", "Archive", List.of("id"), "id INTEGER");
+
+        SnapshotDecider.Decision decision =
+                new SnapshotDecider(TableRules.NONE).decide(table, Optional.empty(), Set.of("archive"));
+
+        assertThat(((SnapshotDecider.Decision.Snapshot) decision)
+                        .spec()
+                        .historyTable()
+                        .name())
+                .matches("archive_[0-9a-f]{8}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.nightjar.warehouse.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tables and histories for tests, written as {@code "id INTEGER"}. */
 final class Tables {
@@ -29,7 +30,7 @@ final class Tables {
     }
 
     static SnapshotSpec decide(Table table, TableRules rules, Optional<SchemaHistory.HistoryTable> history) {
-        return switch (new SnapshotDecider(rules).decide(table, history)) {
+        return switch (new SnapshotDecider(rules).decide(table, history, Set.of())) {
             case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> spec;
             case SnapshotDecider.Decision.Excluded(TableOutcome outcome) -> throw new AssertionError(outcome);
         };
