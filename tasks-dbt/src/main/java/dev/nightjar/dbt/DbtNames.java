@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * Which names dbt can carry. It pastes them between double quotes and into string literals and renders them as Jinja;
- * a name with a quote, a brace, a backslash or a control character would break out, so that the history gets another.
+ * a name with a quote, a brace, a backslash, a control character or what YAML takes for the end of a line would break
+ * out, so that the history gets another.
  */
 final class DbtNames {
-    private static final Pattern UNSAFE = Pattern.compile("[\"'{}\\\\\\p{Cntrl}]");
+    private static final Pattern UNSAFE = Pattern.compile("[\"'{}\\\\\\p{Cc}\\p{Zl}\\p{Zp}\\uFEFF\\uFFFE\\uFFFF]");
     private static final Set<String> RESERVED = Set.of(
             "dbt_valid_from",
             "dbt_valid_to",

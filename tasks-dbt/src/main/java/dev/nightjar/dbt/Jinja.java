@@ -1,12 +1,16 @@
 package dev.nightjar.dbt;
 
+import java.util.regex.Pattern;
+
 /** Text for a file that dbt renders with Jinja. */
 final class Jinja {
+    private static final Pattern NOT_LITERAL = Pattern.compile("[{}\\p{Cc}\\p{Zl}\\p{Zp}]");
+
     private Jinja() {}
 
-    /** SQL as it is, or as a Jinja string where Jinja would read something into it. */
+    /** SQL as it is, or as a Jinja string where Jinja, or Python's way with line ends, would read something into it. */
     static String literally(String sql) {
-        return sql.indexOf('{') < 0 && sql.indexOf('}') < 0 ? sql : "{{ \"" + escaped(sql) + "\" }}";
+        return NOT_LITERAL.matcher(sql).find() ? "{{ \"" + escaped(sql) + "\" }}" : sql;
     }
 
     private static String escaped(String sql) {
