@@ -1,6 +1,7 @@
 package dev.nightjar.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
@@ -11,10 +12,17 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,8 +84,9 @@ class SourceFaultsTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.CONFIG);
         assertThat(failure)
-                .hasMessage("no schema of connection 'warehouse' looks like Fivetran's: none has tables with a column"
-                        + " _fivetran_synced; check the path, or override discoverSchemas");
+                .hasMessage(
+                        "no Fivetran schema was found in 1 schemas: other has _fivetran_synced in 0 of its 1 tables,"
+                                + " which is not most; check that connection 'warehouse' is what Fivetran writes to");
         lab.change(SmallSource.create());
         isRight(lab, lab.run(1));
     }
@@ -114,13 +123,15 @@ class SourceFaultsTest {
                 .containsExactly(TableName.of("crm", "contacts"), TableName.of("crm", "notes"));
         assertThat(report.notCaptured()).allSatisfy(table -> {
             assertThat(table.status()).isEqualTo(TableStatus.MISSED);
-            assertThat(table.reason()).isEqualTo("it holds no table any more; it went between discovery and clone");
+            assertThat(table.reason()).isEqualTo("the source has no such schema with a table in it");
         });
         NightProof.prove(lab);
 
         NightReport next = lab.run(3);
         assertThat(next.lateNights()).isEmpty();
-        assertThat(next.tables()).hasSize(3);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.counts()).containsEntry(TableStatus.ABSENT, 2L);
+        assertThat(next.tables()).hasSize(5);
         NightProof.prove(lab);
     }
 
@@ -157,6 +168,9 @@ class SourceFaultsTest {
                         "15 keys stand in more than one row, such as /p0, v0; name another key in nightjar.yml, or"
                                 + " write: tables: {\"shop.visits\": {on_duplicates: keyless}}");
         NightProof.prove(lab);
+        assertThatThrownBy(() -> visitsAsOf(lab, Lab.night(1)))
+                .hasMessageContaining("shop.visits as of %s: quarantined: 15 keys".formatted(Lab.night(1)));
+        assertThatThrownBy(() -> visitsAsOf(lab, Lab.night(0))).hasMessageContaining("not in the record");
 
         lab.change(List.of("update crm.notes set note = 'found' where note is null"));
         Lab.empty(folder, """
@@ -168,6 +182,28 @@ class SourceFaultsTest {
         assertThat(second.fine()).isTrue();
         assertThat(second.lateNights()).isEmpty();
         NightProof.prove(lab);
+    }
+
+    @Test
+    void aRuleThatFitsTakesAQuarantinedTableUpInItsOwnNight() {
+        Lab lab = Lab.withRules(folder, "tables: {shop.visits: {key: [page, visitor]}}\n");
+        assertThat(lab.run(1).counts()).containsEntry(TableStatus.QUARANTINED, 1L);
+
+        Lab.empty(folder, "tables: {shop.visits: {key: [page, visitor], on_duplicates: keyless}}\n");
+        NightReport again = lab.run(1);
+
+        assertThat(again.fine()).isTrue();
+        assertThat(visitsAsOf(lab, Lab.night(1))).isPositive();
+        isRight(lab, again);
+    }
+
+    private static long visitsAsOf(Lab lab, LocalDate night) {
+        Database history = new Database.History(Identifier.of("shop"));
+        try (DuckDbWarehouse warehouse = lab.warehouse();
+                Session session = warehouse.open(List.of(Access.read(history)))) {
+            Sql query = Sql.of("select count(*) from history_shop.shop.visits(date '%s')".formatted(night));
+            return session.single(query, row -> row.number(1));
+        }
     }
 
     private static void isRight(Lab lab, NightReport report) {

@@ -4,6 +4,7 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * night are null.
  */
 final class AsOfReader {
+    private static final String PARAMETER = "as_of_night";
+
     private final SnapshotSpec spec;
     private final NavigableMap<LocalDate, List<SchemaHistory.RecordedColumn>> columns;
 
@@ -34,43 +37,59 @@ final class AsOfReader {
     }
 
     Sql sql() {
-        String database = new Database.History(spec.table().schema()).alias().quoted();
-        String record = database + "." + CloneSet.MARKER_SCHEMA;
-        String relation = database + "." + spec.historySchema().quoted() + "."
-                + spec.historyTable().quoted();
+        String relation = relation(spec.table(), spec.historySchema(), spec.historyTable());
         String parameter = parameter();
-        String title = spec.table() + " as of ";
         return Sql.of("""
                 create or replace macro %1$s(%2$s) as table
+                %3$s
+                select %4$s
+                from %1$s h, nightjar_gate g
+                where h.dbt_valid_from <= g.nightjar_instant
+                  and (h.dbt_valid_to is null or h.dbt_valid_to > g.nightjar_instant)""".formatted(relation, parameter, gate(spec.table(), parameter), selected()));
+    }
+
+    /** A reader of a table that was never captured: it gives no rows, or the sentence that says why. */
+    static Sql withoutStates(TableName table, Identifier historySchema, Identifier historyTable) {
+        return Sql.of("""
+                create or replace macro %s(%s) as table
+                %s
+                select null as nothing from nightjar_gate where nightjar_instant is not null""".formatted(relation(table, historySchema, historyTable), PARAMETER, gate(table, PARAMETER)));
+    }
+
+    private static String relation(TableName table, Identifier historySchema, Identifier historyTable) {
+        return database(table) + "." + historySchema.quoted() + "." + historyTable.quoted();
+    }
+
+    private static String database(TableName table) {
+        return new Database.History(table.schema()).alias().quoted();
+    }
+
+    /** One row with the instant of the night; null where the table did not exist; else an error. */
+    private static String gate(TableName table, String parameter) {
+        return """
                 with nightjar_gate as materialized (
                   select
-                    cast(%2$s as date) as nightjar_night,
+                    cast(%1$s as date) as nightjar_night,
                     case
-                      when nights = 0 then error(%3$s || coalesce(cast(%2$s as varchar), 'null') || ': this night is not in the record; ' || coalesce('it runs from ' || first_night || ' to ' || last_night, 'it is empty'))
+                      when nights = 0 then error(%2$s || coalesce(cast(%1$s as varchar), 'null') || ': this night is not in the record; ' || coalesce('it runs from ' || first_night || ' to ' || last_night, 'it is empty'))
                       when status in ('captured', 'unchanged') then instant
                       when status = 'absent' or (status is null and done) then null
-                      else error(%3$s || cast(%2$s as varchar) || ': ' || coalesce(status, 'late') || coalesce(': ' || nullif(reason, ''), ''))
+                      else error(%2$s || cast(%1$s as varchar) || ': ' || coalesce(status, 'late') || coalesce(': ' || nullif(reason, ''), ''))
                     end as nightjar_instant
                   from (
                     select count(n.night) as nights, max(t.status) as status, max(t.reason) as reason,
                       max(n.instant) as instant, bool_or(n.done) as done,
-                      (select cast(min(night) as varchar) from %4$s.night) as first_night,
-                      (select cast(max(night) as varchar) from %4$s.night) as last_night
-                    from %4$s.night n
-                    left join %4$s.table_night t on t.night = n.night and t.table_name = %5$s
-                    where n.night = cast(%2$s as date)
+                      (select cast(min(night) as varchar) from %3$s.night) as first_night,
+                      (select cast(max(night) as varchar) from %3$s.night) as last_night
+                    from %3$s.night n
+                    left join %3$s.table_night t on t.night = n.night and t.table_name = %4$s
+                    where n.night = cast(%1$s as date)
                   )
-                )
-                select %6$s
-                from %1$s h, nightjar_gate g
-                where h.dbt_valid_from <= g.nightjar_instant
-                  and (h.dbt_valid_to is null or h.dbt_valid_to > g.nightjar_instant)""".formatted(
-                        relation,
+                )""".formatted(
                         parameter,
-                        Sql.literal(title),
-                        record,
-                        Sql.literal(spec.table().table().name()),
-                        selected()));
+                        Sql.literal(table + " as of "),
+                        database(table) + "." + CloneSet.MARKER_SCHEMA,
+                        Sql.literal(table.table().name()));
     }
 
     private String selected() {
@@ -117,7 +136,7 @@ final class AsOfReader {
                 .flatMap(column -> java.util.stream.Stream.of(column.source(), column.history()))
                 .map(name -> name.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        String parameter = "as_of_night";
+        String parameter = PARAMETER;
         while (names.contains(parameter)) {
             parameter += "_";
         }

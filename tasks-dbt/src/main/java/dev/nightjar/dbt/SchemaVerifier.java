@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Verifies a night in the history of one schema and records it. The clones are only opened where something differs. */
 final class SchemaVerifier {
@@ -45,12 +46,39 @@ final class SchemaVerifier {
                 statements.addAll(columnsAndReader(table.spec(), history, record, readers));
             }
         }
+        statements.addAll(readersOfTheOthers(schema, outcomes, history, readers));
         statements.addAll(record.replaceOutcomes(night, outcomes));
         statements.add(record.finishNight(night));
         session.change(statements);
         return record.outcomes(session, night).stream()
                 .map(HistoryRecord.Outcome::table)
                 .toList();
+    }
+
+    /** Tables that have no reader yet get one that says why there is nothing to read. */
+    private List<Sql> readersOfTheOthers(
+            Identifier schema,
+            List<HistoryRecord.Outcome> outcomes,
+            SchemaHistory history,
+            Map<Identifier, String> readers) {
+        Identifier historySchema = DbtNames.inHistory(schema);
+        List<Sql> statements = new ArrayList<>();
+        Stream.concat(outcomes.stream().map(HistoryRecord.Outcome::table), spec.prepared().decided().stream())
+                .filter(table -> table.table().schema().equals(schema))
+                .filter(table -> !table.status().readable())
+                .map(TableOutcome::table)
+                .filter(table -> readers.getOrDefault(table.table(), "").isEmpty())
+                .forEach(table -> {
+                    Identifier name = history.table(table.table())
+                            .map(SchemaHistory.HistoryTable::historyTable)
+                            .orElseGet(() -> DbtNames.inHistory(table.table(), history.namesOfOthers(table.table())));
+                    statements.add(AsOfReader.withoutStates(table, historySchema, name));
+                });
+        if (!statements.isEmpty()) {
+            statements.addFirst(Sql.of("create schema if not exists %s.%s"
+                    .formatted(new Database.History(schema).alias().quoted(), historySchema.quoted())));
+        }
+        return statements;
     }
 
     private TableOutcome outcome(PreparedTable table, SchemaHistory history) {
