@@ -53,6 +53,9 @@ import java.util.stream.Stream;
  */
 @TaskType("recipes.snapshot-clones")
 public class SnapshotClones implements Flow<NightReport> {
+    /** Starting dbt costs as much as some thirty snapshots: fewer tables are not worth a process of their own. */
+    private static final int WORTH_A_PROCESS = 30;
+
     /** From so many tables a process on, its work is split, so that the proof of one part overlaps dbt on the next. */
     private static final int SPLIT_FROM = 150;
 
@@ -123,8 +126,11 @@ public class SnapshotClones implements Flow<NightReport> {
 
     /** Over how many dbt projects the schemas are spread. */
     protected int shards(FlowContext flow, SnapshotChoice choice) throws Exception {
-        int each = choice.snapshots().size() / spec.processes();
-        return spec.processes() * (each <= SPLIT_FROM ? 1 : Math.max(2, Math.ceilDiv(each, LARGEST_SHARD)));
+        int tables = choice.snapshots().size();
+        int each = tables / spec.processes();
+        return each <= SPLIT_FROM
+                ? Math.clamp(tables / WORTH_A_PROCESS, 1, spec.processes())
+                : spec.processes() * Math.max(2, Math.ceilDiv(each, LARGEST_SHARD));
     }
 
     /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */

@@ -24,7 +24,7 @@ class BusyTest {
     @Test
     void aSecondRunOnTheSameFilesIsRefused() throws Exception {
         Lab lab = Lab.small(folder.resolve("lab"));
-        String ours = ", process %d,".formatted(ProcessHandle.current().pid());
+        String ours = ", in process %d,".formatted(ProcessHandle.current().pid());
         try (Nightjar nightjar = lab.open(Lab.midnight(1), _ -> {})) {
             NightlySpec spec = lab.spec(nightjar).withDbt(waitingDbt());
             RunHandle<NightReport> run = nightjar.start(new NightlyCloneThenSnapshot(spec));
@@ -33,13 +33,13 @@ class BusyTest {
 
             NightjarException inThisJvm = Failure.of(() -> lab.run(1));
             assertThat(inThisJvm.code()).isEqualTo(ErrorCode.BUSY);
-            assertThat(inThisJvm).hasMessageContaining("another Nightjar" + ours + " works on the same files");
+            assertThat(inThisJvm).hasMessageContaining("another run of Nightjar" + ours + " works on the same files");
 
             // Only now: the refused run of this JVM must not have given the lock away.
             Process other = NightMain.start(lab, Lab.midnight(1));
             String said = new String(other.getInputStream().readAllBytes(), UTF_8);
             assertThat(other.waitFor()).as(said).isEqualTo(4);
-            assertThat(said).contains("another Nightjar" + ours + " works on the same files");
+            assertThat(said).contains("another run of Nightjar" + ours + " works on the same files");
 
             assertThat(files(lab)).isEqualTo(before);
             Files.createFile(folder.resolve("go"));

@@ -29,7 +29,7 @@ class PlanTest {
 
         assertThat(lab.files("")).isEqualTo(before);
         assertThat(texts(plan, "sql"))
-                .contains("create schema \"clones\".\"shop\"")
+                .contains("create schema if not exists \"clones\".\"shop\"")
                 .contains("alter table \"clones\".\"shop\".\"lines\" add primary key (\"order_id\", \"line\")")
                 .anyMatch(sql -> sql.startsWith("insert into \"clones\".\"crm\".\"notes\" select "))
                 .contains("create schema \"history_shop\".nightjar");
