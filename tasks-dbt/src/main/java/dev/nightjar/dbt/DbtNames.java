@@ -68,7 +68,8 @@ final class DbtNames {
         return !(type.startsWith("STRUCT(") && type.indexOf('"') >= 0);
     }
 
+    /** dbt trims names, too. */
     private static boolean isSafe(Identifier name) {
-        return !UNSAFE.matcher(name.name()).find();
+        return !UNSAFE.matcher(name.name()).find() && name.name().strip().equals(name.name());
     }
 }

@@ -17,7 +17,7 @@ final class TypeWidening {
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+), ?(\\d+)\\)");
     private static final int MOST_DIGITS = 38;
 
-    /** Each list from narrow to wide; a type holds all before it. */
+    /** Each list from narrow to wide; a type holds all before it. No timestamp holds all dates, which reach further. */
     private static final List<List<String>> CHAINS = List.of(
             List.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
             List.of("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
@@ -28,8 +28,7 @@ final class TypeWidening {
             List.of("TINYINT", "SMALLINT", "INTEGER", "DOUBLE"),
             List.of("UTINYINT", "USMALLINT", "UINTEGER", "DOUBLE"),
             List.of("TINYINT", "SMALLINT", "FLOAT", "DOUBLE"),
-            List.of("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP"),
-            List.of("DATE", "TIMESTAMP"));
+            List.of("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP"));
 
     /** Digits of whole numbers. */
     private static final Map<String, Integer> DIGITS = Map.of(

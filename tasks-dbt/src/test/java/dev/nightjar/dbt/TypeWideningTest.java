@@ -25,7 +25,7 @@ class TypeWideningTest {
             Map.entry("DECIMAL(38,9)", List.of("99999999999999999999999999999.999999999", "-0.000000001")),
             Map.entry("DECIMAL(10,2)", List.of("12345678.90")),
             Map.entry("BOOLEAN", List.of("true", "false")),
-            Map.entry("DATE", List.of("'0001-01-01'", "'9999-12-31'")),
+            Map.entry("DATE", List.of("'0001-01-01'", "'5881580-07-10'")),
             Map.entry("TIMESTAMP", List.of("'2026-11-02 03:04:05.123456'")),
             Map.entry("TIMESTAMPTZ", List.of("'2026-03-29 02:30:00.000001+01'")),
             Map.entry("TIME", List.of("'23:59:59.999999'")),
@@ -68,7 +68,6 @@ class TypeWideningTest {
         assertThat(TypeWidening.holding("INTEGER", "BIGINT")).isEqualTo("BIGINT");
         assertThat(TypeWidening.holding("BIGINT", "INTEGER")).isEqualTo("BIGINT");
         assertThat(TypeWidening.holding("INTEGER", "DOUBLE")).isEqualTo("DOUBLE");
-        assertThat(TypeWidening.holding("DATE", "TIMESTAMP")).isEqualTo("TIMESTAMP");
         assertThat(TypeWidening.holding("DECIMAL(10,2)", "DECIMAL(12,6)")).isEqualTo("DECIMAL(14,6)");
         assertThat(TypeWidening.holding("BIGINT", "DECIMAL(10,2)")).isEqualTo("DECIMAL(21,2)");
     }
@@ -79,6 +78,7 @@ class TypeWideningTest {
         assertThat(TypeWidening.holding("DECIMAL(38,9)", "BIGINT")).isEqualTo("DECIMAL(38,9)");
         assertThat(TypeWidening.holding("DECIMAL(38,0)", "DECIMAL(38,9)")).isEqualTo("VARCHAR");
         assertThat(TypeWidening.holding("TIMESTAMP", "TIMESTAMPTZ")).isEqualTo("VARCHAR");
+        assertThat(TypeWidening.holding("DATE", "TIMESTAMP")).isEqualTo("VARCHAR");
     }
 
     @Test
