@@ -1,10 +1,10 @@
 package dev.nightjar.dbt;
 
 import dev.nightjar.flow.config.ConfigSection;
+import dev.nightjar.warehouse.NamePattern;
 import dev.nightjar.warehouse.TableName;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The rules of {@code nightjar.yml} by pattern: {@code schema.table}, where {@code *} stands for any characters. The
@@ -20,15 +20,8 @@ public record TableRules(List<Entry> entries) {
     /** A pattern and its rule. */
     public record Entry(String pattern, TableRule rule) {
         boolean matches(TableName table) {
-            String name = table.schema().name() + "." + table.table().name();
-            StringBuilder expression = new StringBuilder();
-            for (String literal : pattern.split("(?<=\\*)|(?=\\*)", -1)) {
-                expression.append(literal.equals("*") ? ".*" : Pattern.quote(literal));
-            }
-            return Pattern.compile(
-                            expression.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
-                    .matcher(name)
-                    .matches();
+            return new NamePattern(pattern)
+                    .matches(table.schema().name() + "." + table.table().name());
         }
     }
 
