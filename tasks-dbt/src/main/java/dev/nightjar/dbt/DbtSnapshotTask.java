@@ -68,7 +68,9 @@ public class DbtSnapshotTask extends DbtShellTask {
                 "--cache-selected-only"));
         if (!spec.snapshots().isEmpty()) {
             words.add("--select");
-            words.addAll(spec.snapshots());
+            spec.shard().snapshots().stream()
+                    .filter(snapshot -> spec.snapshots().contains(snapshot.name()))
+                    .forEach(snapshot -> words.add(selector(snapshot)));
         }
         return words;
     }
@@ -86,6 +88,15 @@ public class DbtSnapshotTask extends DbtShellTask {
             }
         }
         return super.plan(context).doing(nodes);
+    }
+
+    /** The full name: a bare one would also select a folder of that name. */
+    private String selector(SnapshotSpec snapshot) {
+        return String.join(
+                ".",
+                "fqn:" + spec.shard().name(),
+                DbtNames.folder(snapshot.table().schema()),
+                snapshot.name());
     }
 
     private Path profiles(TaskContext context) {

@@ -5,9 +5,11 @@ import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,43 +79,54 @@ public final class SnapshotDecider {
 
     private static List<SnapshotColumn> columns(
             Table table, List<Identifier> key, Optional<SchemaHistory.HistoryTable> history) {
+        Map<Identifier, Identifier> names = historyNames(table, history);
         List<SnapshotColumn> columns = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
         for (Identifier name : key) {
-            columns.add(snapshotColumn(table, name, SnapshotColumn.Use.KEY, history, taken));
+            columns.add(snapshotColumn(typed(table, name), names, SnapshotColumn.Use.KEY, history));
         }
         for (Column column : table.columns()) {
             if (!key.contains(column.name())) {
                 boolean synced = column.name().name().toLowerCase(Locale.ROOT).equals(FIVETRAN_SYNCED);
                 SnapshotColumn.Use use = synced ? SnapshotColumn.Use.CARRIED : SnapshotColumn.Use.CHECKED;
-                columns.add(snapshotColumn(table, column.name(), use, history, taken));
+                columns.add(snapshotColumn(column, names, use, history));
             }
         }
         return columns;
     }
 
+    /** What each column is called in the history: as it was last, else a name that no other column has. */
+    private static Map<Identifier, Identifier> historyNames(Table table, Optional<SchemaHistory.HistoryTable> history) {
+        Map<Identifier, Identifier> names = new HashMap<>();
+        Set<String> taken = new HashSet<>();
+        for (SchemaHistory.RecordedColumn recorded :
+                history.map(SchemaHistory.HistoryTable::recorded).orElse(List.of())) {
+            column(table, recorded.source().name()).ifPresent(column -> {
+                names.put(column, recorded.history());
+                taken.add(recorded.history().name().toLowerCase(Locale.ROOT));
+            });
+        }
+        table.columns().stream()
+                .map(Column::name)
+                .forEach(column -> names.computeIfAbsent(column, name -> free(DbtNames.columnInHistory(name), taken)));
+        return names;
+    }
+
     private static SnapshotColumn snapshotColumn(
-            Table table,
-            Identifier name,
+            Column column,
+            Map<Identifier, Identifier> names,
             SnapshotColumn.Use use,
-            Optional<SchemaHistory.HistoryTable> history,
-            Set<String> taken) {
-        String type = table.columns().stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .type();
-        Identifier wanted = free(DbtNames.columnInHistory(name), taken);
+            Optional<SchemaHistory.HistoryTable> history) {
+        String type = column.type();
+        Identifier wanted = names.getOrDefault(column.name(), column.name());
         Optional<Column> before = history.flatMap(known -> known.columns().stream()
-                .filter(column -> column.name().name().equalsIgnoreCase(wanted.name()))
+                .filter(candidate -> candidate.name().name().equalsIgnoreCase(wanted.name()))
                 .findFirst());
         String carried = DbtNames.canCarryType(type) ? type : TypeWidening.TEXT;
         return new SnapshotColumn(
-                name,
+                column.name(),
                 before.map(Column::name).orElse(wanted),
                 type,
-                before.map(column -> TypeWidening.holding(column.type(), carried))
-                        .orElse(carried),
+                before.map(known -> TypeWidening.holding(known.type(), carried)).orElse(carried),
                 use);
     }
 
@@ -124,6 +137,13 @@ public final class SnapshotDecider {
             free = Identifier.of(wanted.name() + "_" + i);
         }
         return free;
+    }
+
+    private static Column typed(Table table, Identifier name) {
+        return table.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<Identifier> column(Table table, String name) {
