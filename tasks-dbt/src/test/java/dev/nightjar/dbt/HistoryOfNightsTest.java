@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.warehouse.TableName;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -328,7 +327,7 @@ class HistoryOfNightsTest {
     @Test
     void readersWorkInAFileThatIsOpenedByItself() throws SQLException {
         String file = folder.resolve("history/history_shop.duckdb").toString();
-        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, new Properties());
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select string_agg(name, ' ' order by id) from shop.customer(date '2026-11-02')")) {
@@ -339,7 +338,7 @@ class HistoryOfNightsTest {
 
     /** Asks as a client would that attaches the history. */
     private void ask(String sql) throws SQLException {
-        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("attach '%s' (read_only)".formatted(folder.resolve("history/history_shop.duckdb")));
             statement.execute(sql);
