@@ -119,14 +119,14 @@ final class DemoCommand implements Callable<Integer> {
                     .atTime(LocalTime.MIDNIGHT)
                     .atZone(ZONE)
                     .toInstant());
-            try (RunningNightjar running = new RunningNightjar(config, progress, midnight)) {
+            try (RunningNightjar running = RunningNightjar.durable(config, progress, midnight)) {
                 NightReport report = running.run(Recipes.nightly(config, spec));
                 reports.add(report);
                 progress.say(running.times());
                 System.out.print(NightText.summary(report, style));
             }
         }
-        try (RunningNightjar running = new RunningNightjar(
+        try (RunningNightjar running = RunningNightjar.durable(
                 config, progress, new SteppedClock(reports.getLast().instant()))) {
             progress.say("proof: every night's clones against the history, row for row");
             List<VerifyCommand.NightProof> proofs = VerifyCommand.prove(running, true);

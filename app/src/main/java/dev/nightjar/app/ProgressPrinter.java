@@ -62,6 +62,7 @@ final class ProgressPrinter implements RunListener {
                     print(style.faint(logged.text()));
                 }
             }
+            case RunEvent.ApprovalAsked asked -> print(style.warn("waiting for an answer: " + asked.question()));
             case RunEvent.RunChanged _ -> {}
         }
     }

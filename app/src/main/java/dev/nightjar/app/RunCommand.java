@@ -1,5 +1,6 @@
 package dev.nightjar.app;
 
+import dev.nightjar.flow.Timekeeper;
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.recipes.NightReport;
 import dev.nightjar.recipes.NightlySpec;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Run the nightly job: capture late nights, clone, snapshot, prove, drop old clones.",
-            "Run twice in a night, it finds the night done. Exit 0: every table is captured, or left out by choice."
+            "Run twice in a night, it finds the night done; interrupted, it goes on where it was. Exit 0: every table is captured, or left out by choice."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -29,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RunningNightjar running = new RunningNightjar(options)) {
+        try (RunningNightjar running =
+                RunningNightjar.durable(options.config(), options.progress(), Timekeeper.system())) {
             NightlySpec spec = NightlySpec.of(running.nightjar().config());
             spec = options.dbt().map(spec::withDbt).orElse(spec);
             spec = night == null ? spec : spec.withNight(night);

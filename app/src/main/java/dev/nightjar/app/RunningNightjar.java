@@ -7,6 +7,9 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.Timekeeper;
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.InMemoryJournal;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 
 /**
  * A runtime of the command line. SIGINT, SIGTERM and SIGHUP interrupt what runs and wait for it, so that nothing is left
@@ -17,9 +20,13 @@ final class RunningNightjar implements AutoCloseable {
     private final DbtTime times;
     private final Thread hook;
 
-    RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
+    private RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time, Journal journal) {
         this.times = new DbtTime(progress);
-        this.nightjar = Nightjar.builder(config).time(time).listener(times).build();
+        this.nightjar = Nightjar.builder(config)
+                .time(time)
+                .journal(journal)
+                .listener(times)
+                .build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
@@ -31,8 +38,18 @@ final class RunningNightjar implements AutoCloseable {
         }
     }
 
+    /** For what is asked and answered at once: it leaves no run behind. */
     RunningNightjar(CommonOptions options) {
-        this(options.config(), options.progress(), Timekeeper.system());
+        this(options.config(), options.progress(), Timekeeper.system(), new InMemoryJournal());
+    }
+
+    /** For runs that are kept, and can be taken up again. */
+    static RunningNightjar durable(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
+        return new RunningNightjar(
+                config,
+                progress,
+                time,
+                SqliteJournal.open(Nightjar.journalFile(config), SqliteJournal.Settings.DEFAULT.withTime(time)));
     }
 
     Nightjar nightjar() {
@@ -46,7 +63,7 @@ final class RunningNightjar implements AutoCloseable {
 
     <R> R run(Flow<R> flow) {
         try {
-            return nightjar.run(flow);
+            return nightjar.resumeOrStart(flow).join();
         } catch (NightjarException e) {
             if (e.code() == ErrorCode.CANCELLED) {
                 awaitEndOfProcess();

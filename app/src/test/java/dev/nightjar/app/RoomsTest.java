@@ -82,7 +82,7 @@ class RoomsTest {
     void onlyTheSessionOfDuckDbKnowsItsDriver() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.nightjar.warehouse.duckdb")
+                .resideOutsideOfPackages("dev.nightjar.warehouse.duckdb", "dev.nightjar.flow.journal.sqlite")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..")

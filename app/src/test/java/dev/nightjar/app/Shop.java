@@ -86,7 +86,7 @@ record Shop(Path folder) {
                 new ProgressPrinter(System.err, new Style(CommonOptions.Color.NEVER, System.err), true, false);
         SteppedClock clock =
                 new SteppedClock(night.atTime(LocalTime.of(1, 0)).atOffset(ZONE).toInstant());
-        try (RunningNightjar running = new RunningNightjar(config, quiet, clock)) {
+        try (RunningNightjar running = RunningNightjar.durable(config, quiet, clock)) {
             return running.run(Recipes.nightly(config, spec));
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 /** What one attempt meets. Thread-safe. */
 final class AttemptContext implements PlanContext {
     /** Who the attempt belongs to. */
-    record Identity(Key key, String step) {}
+    record Identity(Key key, String step, Memory memory) {}
 
     private final RunScope scope;
     private final Identity identity;
@@ -38,7 +38,7 @@ final class AttemptContext implements PlanContext {
 
     @Override
     public <T> T remember(String name, Class<T> type, Callable<T> value) throws Exception {
-        return Remembered.value(scope, identity.key().child("remember", name, 1), type, value);
+        return identity.memory().value(name, type, value);
     }
 
     @Override

@@ -3,17 +3,11 @@ package dev.nightjar.flow;
 import dev.nightjar.flow.journal.Key;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A map whose branches have all ended. Immutable.
- *
- * @param ended the results of the branches that gave one, and nothing for those that ended without
- */
-record EndedMap<T, R>(Collection<Optional<R>> ended, Collection<FailedItem<T>> failures) implements Mapped<T, R> {
+/** A map whose branches have all ended. Immutable. */
+record EndedMap<T, R>(MapResults<R> ended, Collection<FailedItem<T>> failures) implements Mapped<T, R> {
     EndedMap {
-        ended = List.copyOf(ended);
         failures = List.copyOf(failures);
     }
 
@@ -24,7 +18,7 @@ record EndedMap<T, R>(Collection<Optional<R>> ended, Collection<FailedItem<T>> f
 
     @Override
     public long succeeded() {
-        return ended.size();
+        return ended.count();
     }
 
     @Override
@@ -34,7 +28,7 @@ record EndedMap<T, R>(Collection<Optional<R>> ended, Collection<FailedItem<T>> f
 
     @Override
     public Stream<R> results() {
-        return ended.stream().flatMap(Optional::stream);
+        return ended.stream();
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.nightjar.flow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
 /**
@@ -26,6 +29,14 @@ public interface FlowContext {
      * task did and was never asked how it ended.
      */
     <R> Pending<R> submit(Task<R> task);
+
+    /**
+     * Waits until one of these has ended, well or badly. Which one is journaled: a resumed run sees the same. The others
+     * go on.
+     *
+     * @param pendings what this context has submitted, at least one
+     */
+    <R> Pending<R> any(List<Pending<R>> pendings);
 
     /**
      * Runs a flow within this one; its steps have keys of their own.
@@ -58,6 +69,36 @@ public interface FlowContext {
 
     /** The local date of the run's start in the zone of {@code nightjar.yml}: the name of the night. */
     LocalDate runDate();
+
+    /** A source of random numbers with a journaled seed: a resumed run sees the same numbers. */
+    RandomGenerator random();
+
+    /**
+     * A value with a local effect or of chance, decided once: a resumed run sees the same and does not call again.
+     *
+     * @param name label of the value in this flow
+     * @param type a record, a sealed type of records or a simple value
+     * @throws Exception what {@code value} throws; nothing is kept then
+     */
+    <T> T record(String name, Class<T> type, Callable<T> value) throws Exception;
+
+    /**
+     * Asks a person, and waits for the answer, over restarts: {@code nightjar approve RUN NAME} gives it.
+     *
+     * @param name label of the question in this flow
+     */
+    Approval approve(String name, String question);
+
+    /** Leaves something for people to read with the run. */
+    void artifact(String name, Artifact artifact);
+
+    /**
+     * Does something that a stop of the run does not end, as clean-up in a {@code finally} must. It has a minute from the
+     * stop on. What a stopped run does in here is not journaled: it is done again where the run is resumed.
+     *
+     * @param body uses the context that it is given
+     */
+    <R> R uncancellable(Flow<R> body) throws Exception;
 
     /** Log of the flow; known secrets are masked in it. */
     Logger log();

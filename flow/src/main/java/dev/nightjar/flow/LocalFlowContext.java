@@ -1,9 +1,12 @@
 package dev.nightjar.flow;
 
+import dev.nightjar.flow.journal.Entry;
+import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
 /** A flow, or a branch of one, on this machine. For the thread that made it; only {@link #stop} is for all. */
@@ -103,6 +109,33 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
     }
 
     @Override
+    public <R> Pending<R> any(List<Pending<R>> pendings) {
+        enter();
+        Check.argument(!pendings.isEmpty(), "there is nothing to wait for");
+        return pendings.get(value("any", Integer.class, () -> firstOf(pendings)));
+    }
+
+    private <R> int firstOf(List<Pending<R>> pendings) {
+        Nap nap = new Nap(scope);
+        List<LocalPending<?>> ours = new ArrayList<>();
+        for (Pending<R> pending : pendings) {
+            if (!(pending instanceof LocalPending<R> local)) {
+                throw new NightjarException(
+                        ErrorCode.USAGE, "any() was given a task that '%s' did not submit".formatted(key));
+            }
+            ours.add(local);
+            local.onEnd(nap::end);
+        }
+        nap.await();
+        for (int i = 0; i < ours.size(); i++) {
+            if (ours.get(i).hasEnded()) {
+                return i;
+            }
+        }
+        throw new AssertionError("one of them has ended");
+    }
+
+    @Override
     public <R> R runFlow(Flow<R> flow) throws Exception {
         enter();
         Key child = next("flow", TaskTypes.stepOf(TaskTypes.of(flow.getClass())));
@@ -125,7 +158,74 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
         enter();
         Instant until =
                 value("sleep", Instant.class, () -> scope.time().instant().plus(time));
-        new Nap(scope).sleep(Duration.between(scope.time().instant(), until));
+        try (Activity.Span _ = scope.activity().await()) {
+            new Nap(scope).sleep(Duration.between(scope.time().instant(), until));
+        }
+    }
+
+    @Override
+    public RandomGenerator random() {
+        enter();
+        return new SplittableRandom(
+                value("random", Long.class, () -> ThreadLocalRandom.current().nextLong()));
+    }
+
+    @Override
+    public <T> T record(String name, Class<T> type, Callable<T> value) throws Exception {
+        enter();
+        return Remembered.value(scope, next("record", name), type, value);
+    }
+
+    @Override
+    public void artifact(String name, Artifact artifact) {
+        enter();
+        Key place = next("artifact", name);
+        if (scope.journal().decision(place).isEmpty()) {
+            scope.append(new Entry.Value(
+                    place, scope.time().instant(), scope.codec().encode(new Artifact.Named(name, artifact))));
+        }
+    }
+
+    @Override
+    public Approval approve(String name, String question) {
+        enter();
+        Key place = next("approve", name);
+        try {
+            return Remembered.value(scope, place, Approval.class, () -> answer(place, question));
+        } catch (NightjarException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new NightjarException(ErrorCode.INTERNAL, "'%s' failed".formatted(place), e);
+        }
+    }
+
+    private Approval answer(Key place, String question) {
+        scope.append(new Entry.Asked(place, scope.time().instant(), question));
+        scope.listener().on(new RunEvent.ApprovalAsked(place, question));
+        Nap nap = new Nap(scope);
+        try (Activity.Span _ = scope.activity().await()) {
+            scope.approvals().await(place.id(), nap::end);
+            nap.await();
+        } finally {
+            scope.approvals().leave(place.id());
+        }
+        Journal.Request.Answer answer = scope.approvals().answer(place.id());
+        return new Approval(
+                answer.approved(), answer.by(), answer.comment(), scope.time().instant());
+    }
+
+    @Override
+    public <R> R uncancellable(Flow<R> body) throws Exception {
+        enterEvenStopped();
+        Key place = next("uncancellable", "");
+        boolean interrupted = Thread.interrupted();
+        try (Shelter shelter = new Shelter(scope)) {
+            return new LocalFlowContext(shelter.scope(), place).runBody(body::run);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -158,13 +258,17 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
 
     /** Every call comes through here: a foreign thread would take keys in another order the next time. */
     void enter() {
+        enterEvenStopped();
+        scope.control().check();
+    }
+
+    private void enterEvenStopped() {
         if (!Thread.currentThread().equals(owner)) {
             throw new NightjarException(
                     ErrorCode.USAGE,
                     "the context of '%s' was called from thread '%s', which is not its own; use submit or map to do things at once"
                             .formatted(key, Thread.currentThread().getName()));
         }
-        scope.control().check();
     }
 
     private Key next(String kind, String name) {

@@ -1,5 +1,7 @@
 package dev.nightjar.flow;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class LocalPending<R> implements Pending<R> {
     private final LocalFlowContext context;
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Guarded by itself; called at the end. */
+    private final List<Runnable> followers = new ArrayList<>();
+
     private @Nullable R value;
     private @Nullable RuntimeException error;
 
@@ -33,8 +38,31 @@ final class LocalPending<R> implements Pending<R> {
             } finally {
                 // The latch publishes value and error to whoever awaits it.
                 ended.countDown();
+                tellFollowers();
             }
         });
+    }
+
+    /** Calls {@code follower} at the end, perhaps before this returns; from any thread, perhaps twice. */
+    void onEnd(Runnable follower) {
+        synchronized (followers) {
+            followers.add(follower);
+        }
+        if (hasEnded()) {
+            follower.run();
+        }
+    }
+
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    private void tellFollowers() {
+        List<Runnable> toTell;
+        synchronized (followers) {
+            toTell = List.copyOf(followers);
+        }
+        toTell.forEach(Runnable::run);
     }
 
     /** Waits for the end, and tells how it failed if it did. */

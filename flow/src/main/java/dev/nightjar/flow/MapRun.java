@@ -2,11 +2,12 @@ package dev.nightjar.flow;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
-import java.util.HashSet;
+import dev.nightjar.flow.journal.KeyIndex;
+import dev.nightjar.flow.journal.RunJournal;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
@@ -23,8 +24,8 @@ final class MapRun<T, R> {
     private final Function<? super T, String> keyOf;
     private final Branch<? super T, ? extends R> branch;
     private final Semaphore slots;
-    private final Set<String> seen = new HashSet<>();
-    private final SortedMap<Long, Optional<R>> results = new ConcurrentSkipListMap<>();
+    private final KeyIndex seen = new KeyIndex();
+    private final BranchResults<R> results;
     private final SortedMap<Long, Mapped.FailedItem<T>> failed = new ConcurrentSkipListMap<>();
 
     MapRun(
@@ -39,6 +40,7 @@ final class MapRun<T, R> {
         this.keyOf = keyOf;
         this.branch = branch;
         this.slots = new Semaphore(options.concurrency());
+        this.results = new BranchResults<>(scope, options);
     }
 
     Mapped<T, R> run(Iterable<? extends T> items) {
@@ -51,7 +53,7 @@ final class MapRun<T, R> {
             Uninterrupted.run(() -> slots.acquire(options.concurrency()));
         }
         scope.control().check();
-        return new EndedMap<>(results.values(), failed.values());
+        return new EndedMap<>(results, failed.values());
     }
 
     /** Whether there is one to be used; there is none for a run that is stopped. */
@@ -78,25 +80,61 @@ final class MapRun<T, R> {
                             scope.masking().failure(e)));
             return;
         }
-        if (seen.add(itemKey)) {
-            start(index, item, itemKey);
-        } else {
+        Key branchKey = key.item(itemKey);
+        if (!seen.add(branchKey.hash(), index + 1)) {
             fail(index, item, itemKey, EndedMap.duplicate(key, itemKey));
+            return;
         }
+        Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
+        if (decided.isEmpty() || !replay(index, item, itemKey, decided.get())) {
+            start(index, item, itemKey);
+        }
+    }
+
+    /** Whether the branch has ended before; then it is not entered again. */
+    private boolean replay(long index, T item, String itemKey, RunJournal.Decision decided) {
+        switch (decided.kind()) {
+            case ENDED -> results.ended();
+            case RESULT -> {
+                return results.found(index, decided.position());
+            }
+            case FAILED -> {
+                Entry entry = scope.replayed(() -> scope.journal().read(decided.position()));
+                if (!(entry instanceof Entry.BranchFailed branchFailed)) {
+                    throw new AssertionError("'%s' is no branch in the journal: %s".formatted(key, entry));
+                }
+                fail(index, item, itemKey, new NightjarException(branchFailed.code(), branchFailed.reason()));
+            }
+        }
+        return true;
     }
 
     private void start(long index, T item, String itemKey) {
         Uninterrupted.run(slots::acquire);
         Thread.ofVirtual().name("branch " + itemKey).start(() -> {
+            Key branchKey = key.item(itemKey);
             try {
-                R result = new LocalFlowContext(scope, key.item(itemKey)).runBody(context -> branch.run(context, item));
-                results.put(index, Optional.ofNullable(result));
+                R result = new LocalFlowContext(scope, branchKey).runBody(context -> branch.run(context, item));
+                results.add(index, branchKey, result);
             } catch (Throwable e) {
-                fail(index, item, itemKey, scope.masking().ours(e));
+                NightjarException error = scope.masking().ours(e);
+                noteFailure(branchKey, error);
+                fail(index, item, itemKey, error);
             } finally {
                 slots.release();
             }
         });
+    }
+
+    /** A branch that was stopped has not failed. */
+    private void noteFailure(Key branchKey, NightjarException error) {
+        if (scope.control().stopped().isEmpty()) {
+            try {
+                scope.note(new Entry.BranchFailed(branchKey, scope.time().instant(), error.code(), error.getMessage()));
+            } catch (NightjarException lost) {
+                error.addSuppressed(lost);
+            }
+        }
     }
 
     private void fail(long index, T item, String itemKey, NightjarException error) {

@@ -1,21 +1,27 @@
 package dev.nightjar.flow;
 
 import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.LogLine;
+import dev.nightjar.flow.journal.RunJournal;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +39,17 @@ import org.slf4j.LoggerFactory;
 public final class Nightjar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Nightjar.class);
 
+    /** How many runs back an interrupted one is looked for. */
+    private static final int RECENT = 100;
+
+    private static final String WORK_FOLDER = ".nightjar";
+    /** For specs, which travel whole: nothing is ever put beside them. */
+    private static final Codec SPECS = new Codec(NoBlobs.INSTANCE);
+
     private final NightjarConfig config;
     private final Timekeeper time;
     private final Journal journal;
+    private final FlowTypes flows;
     private final RunListener listener;
     private final Limits limits;
     private final ConnectionOpener opener;
@@ -50,18 +64,25 @@ public final class Nightjar implements AutoCloseable {
         this.time = builder.time;
         this.journal = builder.journal;
         this.listener = guarded(builder.listener);
-        this.limits = new Limits(builder.limits);
+        this.limits = new Limits(builder.limits, journal.permits());
+        this.flows = new FlowTypes(builder.flows);
         this.grace = builder.grace;
         this.opener = new ConnectionOpener(config, builder.connections);
     }
 
     /**
-     * A runtime as {@code nightjar.yml} says.
+     * A runtime as {@code nightjar.yml} says, with its journal in {@code .nightjar/journal.db} beside it.
      *
      * @throws NightjarException {@code CONFIG} with file, line and column of all that is wrong in it
      */
     public static Nightjar open(Path file) {
-        return builder(NightjarConfig.read(file, Environment.system())).build();
+        NightjarConfig config = NightjarConfig.read(file, Environment.system());
+        return builder(config).journal(SqliteJournal.open(journalFile(config))).build();
+    }
+
+    /** Where the journal of this configuration lies. */
+    public static Path journalFile(NightjarConfig config) {
+        return config.folder().resolve(WORK_FOLDER).resolve("journal.db");
     }
 
     /** A runtime with parts of one's own. */
@@ -92,22 +113,24 @@ public final class Nightjar implements AutoCloseable {
      *     interrupts the run and leaves the interrupt flag set
      */
     public <R> R run(Flow<R> flow) {
-        RunHandle<R> handle = start(flow);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return handle.await();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                    handle.interrupt();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return start(flow).join();
+    }
+
+    /**
+     * Goes on with the newest run of this flow that was interrupted, if it has the same parameters and was begun in this
+     * night; else starts a new one.
+     *
+     * @throws NightjarException as {@link #start(String, Flow)} does
+     */
+    public <R> RunHandle<R> resumeOrStart(Flow<R> flow) {
+        LocalDate tonight = time.instant().atZone(zone()).toLocalDate();
+        Optional<String> interrupted = journal.runs(RECENT).stream()
+                .filter(record -> record.state() == RunState.INTERRUPTED)
+                .map(Journal.RunRecord::run)
+                .filter(run -> run.runDate().equals(tonight) && FlowTypes.isSame(flow, run, SPECS))
+                .map(Journal.Run::id)
+                .findFirst();
+        return interrupted.map(id -> start(id, flow)).orElseGet(() -> start(flow));
     }
 
     /**
@@ -120,16 +143,125 @@ public final class Nightjar implements AutoCloseable {
         return start(UUID.randomUUID().toString().replace("-", "").substring(0, 16), flow);
     }
 
-    /** Starts a flow as the run with this id, or takes that run up again; {@code BUSY} when it is running. */
-    <R> RunHandle<R> start(String id, Flow<R> flow) {
+    /**
+     * Starts a flow as the run with this id, or takes that run up again; what it had decided is not done again.
+     *
+     * @param flow for a run that is taken up again, of the class and with the parameters that it was begun with
+     * @throws NightjarException {@code USAGE} when this runtime is closed; {@code BUSY} when the run is running, here or
+     *     in another process; {@code DIVERGED} when it was begun as another flow or with other parameters
+     */
+    public <R> RunHandle<R> start(String id, Flow<R> flow) {
+        return launch(id, flow, codec -> {
+            Instant now = time.instant();
+            Payload.Inline spec = codec.encodeWhole(flow.spec().orElse(null));
+            RunJournal run = journal.begin(new Journal.Run(
+                    id,
+                    TaskTypes.of(flow.getClass()),
+                    spec,
+                    now,
+                    now.atZone(zone()).toLocalDate()));
+            try {
+                FlowTypes.same(flow, run.run(), codec);
+            } catch (RuntimeException e) {
+                run.state(RunState.INTERRUPTED, Optional.ofNullable(e.getMessage()));
+                run.close();
+                throw e;
+            }
+            return run;
+        });
+    }
+
+    /**
+     * Takes a run up again by its id alone.
+     *
+     * @throws NightjarException {@code USAGE} when there is no such run, or its flow is none that this runtime was given
+     *     ({@link Builder#flow}); {@code BUSY} when it is running
+     */
+    public RunHandle<?> resume(String id) {
+        return start(id, flows.rebuild(existing(id).run()));
+    }
+
+    /**
+     * Takes a run up again after what failed in it, or a step and all after it, is forgotten.
+     *
+     * @param flow as it was begun, or with other parameters
+     * @throws NightjarException as {@link #resume(String)} does, and {@code USAGE} when the run has no such step
+     */
+    public <R> RunHandle<R> retry(String id, Journal.Retry what, Flow<R> flow) {
+        return launch(
+                id,
+                flow,
+                codec -> journal.retry(id, what, codec.encodeWhole(flow.spec().orElse(null))));
+    }
+
+    /** The flow of a run, as its journal has it. */
+    public Flow<?> flowOf(String id) {
+        return flows.rebuild(existing(id).run());
+    }
+
+    /**
+     * Stops a run for good, in whichever process it runs. It stops within a second or two.
+     *
+     * @throws NightjarException {@code USAGE} when there is no such run, or it has ended
+     */
+    public void cancel(String id) {
+        Journal.RunRecord run = existing(id);
+        switch (run.state()) {
+            case SUCCEEDED, FAILED, CANCELLED ->
+                throw new NightjarException(ErrorCode.USAGE, "run %s has ended already: %s".formatted(id, run.state()));
+            case RUNNING, WAITING -> journal.request(id, new Journal.Request.Cancel());
+            case INTERRUPTED, DIVERGED -> {
+                try (RunJournal ours = journal.begin(run.run())) {
+                    ours.state(RunState.CANCELLED, Optional.of("cancelled while it did not run"));
+                }
+            }
+        }
+    }
+
+    /** The runs of this runtime and all that share its journal. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /**
+     * Takes up the runs whose process has died, as far as this runtime was given their flows.
+     *
+     * @return those that go on here now
+     */
+    public List<RunHandle<?>> adopt() {
+        List<RunHandle<?>> adopted = new ArrayList<>();
+        for (Journal.RunRecord orphan : journal.orphans()) {
+            if (flows.knows(orphan.run().flow())) {
+                try {
+                    adopted.add(resume(orphan.run().id()));
+                } catch (NightjarException e) {
+                    // Another process was faster, or the run cannot go on: its state says so.
+                    LOG.info("run {} is not taken up here: {}", orphan.run().id(), e.getMessage());
+                }
+            }
+        }
+        return adopted;
+    }
+
+    private Journal.RunRecord existing(String id) {
+        return journal.run(id)
+                .orElseThrow(() -> new NightjarException(
+                        ErrorCode.USAGE,
+                        "the journal has no run '%s'; 'nightjar runs' lists those it has".formatted(id)));
+    }
+
+    private <R> RunHandle<R> launch(String id, Flow<R> flow, Function<Codec, RunJournal> taken) {
         RunControl control = new RunControl(id);
         RunHandle<R> handle = new RunHandle<>(id, control);
         register(handle);
         try {
-            RunScope scope = scope(control, id, TaskTypes.of(flow.getClass()), journal);
-            Thread.ofVirtual().name("flow " + scope.run().flow()).start(() -> runToEnd(flow, scope, handle));
+            RunScope scope = scope(control, taken.apply(SPECS), limits);
+            scope.journal().listen(new RunRequests(control, scope.approvals()));
+            Thread.ofVirtual()
+                    .name("flow " + scope.run().flow())
+                    .start(() -> new RunBody<>(flow, scope).runToEnd(how -> end(handle, how)));
         } catch (RuntimeException e) {
-            end(handle, RunState.FAILED, null, e);
+            end(handle, new RunBody.End<>(RunState.FAILED, null, e));
             throw e;
         }
         return handle;
@@ -148,11 +280,11 @@ public final class Nightjar implements AutoCloseable {
     }
 
     /** Whoever has heard of the end may start the run again. */
-    private <R> void end(RunHandle<R> handle, RunState state, @Nullable R result, @Nullable RuntimeException error) {
+    private <R> void end(RunHandle<R> handle, RunBody.End<R> how) {
         synchronized (live) {
             live.remove(handle.id());
         }
-        handle.end(state, result, error);
+        handle.end(how.state(), how.result(), how.error());
     }
 
     /**
@@ -161,8 +293,16 @@ public final class Nightjar implements AutoCloseable {
      * @throws NightjarException when something that is read cannot be
      */
     public Plan plan(Flow<?> flow) {
+        Instant now = time.instant();
+        Journal.Run run = new Journal.Run(
+                "plan",
+                TaskTypes.of(flow.getClass()),
+                SPECS.encodeWhole(null),
+                now,
+                now.atZone(zone()).toLocalDate());
         try (Journal forgotten = new InMemoryJournal()) {
-            RunScope scope = scope(new RunControl("plan"), "plan", TaskTypes.of(flow.getClass()), forgotten);
+            RunScope scope =
+                    scope(new RunControl("plan"), forgotten.begin(run), new Limits(Map.of(), forgotten.permits()));
             try (Connections _ = scope.connections()) {
                 return PlanFlowContext.plan(scope, flow);
             } catch (Exception e) {
@@ -187,46 +327,6 @@ public final class Nightjar implements AutoCloseable {
         journal.close();
     }
 
-    private <R> void runToEnd(Flow<R> flow, RunScope scope, RunHandle<R> handle) {
-        announce(scope, RunState.RUNNING);
-        R result = null;
-        NightjarException error = null;
-        RunState state = RunState.SUCCEEDED;
-        try {
-            result = resultOf(flow, scope);
-        } catch (Throwable e) {
-            error = scope.masking().ours(e);
-            state = scope.control()
-                    .stopped()
-                    .orElse(error.code() == ErrorCode.DIVERGED ? RunState.DIVERGED : RunState.FAILED);
-        }
-        try {
-            scope.journal().state(scope.run().id(), state);
-        } catch (Throwable e) {
-            // Whoever waits for the run must hear of its end, whatever becomes of the journal.
-            NightjarException unkept = scope.masking().ours(e);
-            state = error == null ? RunState.FAILED : state;
-            if (error == null) {
-                error = unkept;
-            } else {
-                error.addSuppressed(unkept);
-            }
-        }
-        announce(scope, state);
-        end(handle, state, result, error);
-    }
-
-    private static <R> R resultOf(Flow<R> flow, RunScope scope) throws Exception {
-        try (Connections _ = scope.connections()) {
-            try {
-                return new LocalFlowContext(scope, Key.ROOT).runBody(flow::run);
-            } finally {
-                // The stop has been heard; its interrupt would break the closing of connections and the last entry.
-                Thread.interrupted();
-            }
-        }
-    }
-
     private static RunListener guarded(RunListener listener) {
         return event -> {
             try {
@@ -237,30 +337,50 @@ public final class Nightjar implements AutoCloseable {
         };
     }
 
-    private static void announce(RunScope scope, RunState state) {
-        scope.listener()
-                .on(new RunEvent.RunChanged(scope.run().id(), scope.run().flow(), state));
-    }
-
-    private RunScope scope(RunControl control, String id, String flow, Journal into) {
-        Instant now = time.instant();
+    private RunScope scope(RunControl control, RunJournal run, Limits runLimits) {
         Masking masking = new Masking(config.secrets()::mask);
-        Journal.Run run =
-                into.begin(new Journal.Run(id, flow, now, now.atZone(zone()).toLocalDate()));
+        RunListener heard = event -> {
+            if (event instanceof RunEvent.Logged line) {
+                run.log(new LogLine(time.instant(), line.level(), line.key().parts(), line.text()));
+            }
+            listener.on(event);
+        };
         return new RunScope(
                 run,
-                into,
-                new Codec(into.blobs()),
+                journal.cache(),
+                new Codec(run.blobs()),
                 time,
                 zone(),
-                new Connections(opener::open, new MaskingLogger(Key.ROOT, masking, listener)),
+                new Connections(opener::open, new MaskingLogger(Key.ROOT, masking, heard)),
                 config.secrets()::get,
                 masking,
                 control,
-                limits,
-                listener,
-                config.folder().resolve(".nightjar"),
+                runLimits,
+                new Approvals(),
+                new Activity(state -> {
+                    run.state(state, Optional.empty());
+                    listener.on(
+                            new RunEvent.RunChanged(run.run().id(), run.run().flow(), state));
+                }),
+                heard,
+                config.folder().resolve(WORK_FOLDER),
                 grace);
+    }
+
+    /** What reaches a run from outside. */
+    private record RunRequests(RunControl control, Approvals approvals) implements RunJournal.Listener {
+        @Override
+        public void requested(Journal.Request request) {
+            switch (request) {
+                case Journal.Request.Cancel _ -> control.cancel();
+                case Journal.Request.Answer answer -> approvals.answered(answer);
+            }
+        }
+
+        @Override
+        public void lost(NightjarException why) {
+            control.lose(why);
+        }
     }
 
     /** Puts a runtime together. For one thread. */
@@ -272,6 +392,7 @@ public final class Nightjar implements AutoCloseable {
         private Duration grace = Duration.ofSeconds(15);
         private final Map<String, Integer> limits = new HashMap<>();
         private final List<ConnectionType<?, ?>> connections = new ArrayList<>();
+        private final List<Class<? extends Flow<?>>> flows = new ArrayList<>();
 
         private Builder(NightjarConfig config) {
             this.config = config;
@@ -298,6 +419,15 @@ public final class Nightjar implements AutoCloseable {
         /** At most so many attempts of tasks with this limit at once. */
         public Builder limit(String name, int count) {
             limits.put(name, count);
+            return this;
+        }
+
+        /**
+         * A flow that runs of the journal may be rebuilt as: a class that other classes may make, with a constructor for
+         * its spec, or for nothing.
+         */
+        public Builder flow(Class<? extends Flow<?>> type) {
+            flows.add(type);
             return this;
         }
 

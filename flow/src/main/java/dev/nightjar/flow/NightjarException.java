@@ -2,6 +2,7 @@ package dev.nightjar.flow;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class NightjarException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable Place place;
+    private @Nullable Duration retryAfter;
 
     public NightjarException(ErrorCode code, String message) {
         this(code, message, null, null);
@@ -36,7 +38,19 @@ public class NightjarException extends RuntimeException {
     final NightjarException copy(String message, @Nullable Throwable newCause) {
         NightjarException copy = new NightjarException(code, message, place, newCause);
         copy.setStackTrace(getStackTrace());
+        copy.retryAfter = retryAfter;
         return copy;
+    }
+
+    /** This failure, of a server that asked for a wait before the next try (HTTP's {@code Retry-After}). */
+    public final NightjarException withRetryAfter(Duration wait) {
+        retryAfter = requireNonNull(wait, "wait is null");
+        return this;
+    }
+
+    /** The least wait before another try makes sense, where the other side has said. */
+    public final Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** What failed, why, and what to do next. */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
@@ -107,7 +110,7 @@ final class PlanFlowContext implements FlowContext {
                         new Mapped.FailedItem<>(item, itemKey, scope.masking().ours(e)));
             }
         }
-        return new PlannedMap<>(name, open, new EndedMap<>(results, failed));
+        return new PlannedMap<>(name, open, new EndedMap<>(new PlannedResults<>(results), failed));
     }
 
     @Override
@@ -118,6 +121,37 @@ final class PlanFlowContext implements FlowContext {
     @Override
     public Instant now() {
         return scope.time().instant();
+    }
+
+    /** The first: a plan does not know which ends first. */
+    @Override
+    public <R> Pending<R> any(List<Pending<R>> pendings) {
+        return pendings.getFirst();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return new SplittableRandom();
+    }
+
+    @Override
+    public <T> T record(String name, Class<T> type, Callable<T> value) {
+        throw new OpenEnd(name);
+    }
+
+    @Override
+    public Approval approve(String name, String question) {
+        throw new OpenEnd(name);
+    }
+
+    @Override
+    public void artifact(String name, Artifact artifact) {
+        // A plan leaves nothing.
+    }
+
+    @Override
+    public <R> R uncancellable(Flow<R> body) throws Exception {
+        return body.run(this);
     }
 
     @Override
@@ -132,7 +166,8 @@ final class PlanFlowContext implements FlowContext {
 
     private <R> Optional<R> planned(Task<R> task) {
         Key step = next("step", task.step());
-        AttemptContext context = new AttemptContext(scope, new AttemptContext.Identity(step, task.step()), _ -> {});
+        AttemptContext context = new AttemptContext(
+                scope, new AttemptContext.Identity(step, task.step(), new Memory(scope, step)), _ -> {});
         try {
             Planned<R> planned = task.plan(context);
             steps.add(new Plan.Step(step, task.step(), task.type(), planned.changes(), planned.result()));
@@ -178,6 +213,18 @@ final class PlanFlowContext implements FlowContext {
                 throw new OpenEnd(name);
             }
             return known;
+        }
+    }
+
+    private record PlannedResults<R>(List<Optional<R>> results) implements MapResults<R> {
+        @Override
+        public long count() {
+            return results.size();
+        }
+
+        @Override
+        public Stream<R> stream() {
+            return results.stream().flatMap(Optional::stream);
         }
     }
 }

@@ -15,14 +15,16 @@ final class Remembered {
     private Remembered() {}
 
     /** The value as it comes from the journal, the first time too. */
-    @SuppressWarnings("unchecked") // the codec gives what the type says
     static <T> T value(RunScope scope, Key key, Class<T> type, Callable<T> source) throws Exception {
+        return decode(scope, payload(scope, key, type, source), type);
+    }
+
+    /** The value as it lies in the journal when this returns. */
+    static <T> Payload payload(RunScope scope, Key key, Class<T> type, Callable<T> source) throws Exception {
         JavaType stored = TypeRules.check(type);
-        Optional<Entry> known = scope.journal().find(scope.run().id(), key);
+        Optional<Entry> known = scope.replayed(() -> scope.journal().find(key));
         if (known.isPresent() && known.get() instanceof Entry.Value value) {
-            return (T) requireNonNull(
-                    scope.replayed(() -> scope.codec().decode(value.value(), stored)),
-                    "a remembered value is never null");
+            return value.value();
         }
         T value = source.call();
         if (value == null) {
@@ -30,9 +32,15 @@ final class Remembered {
                     ErrorCode.CONFIG, "the value of '%s' is null; remember one that is there".formatted(key));
         }
         Payload payload = scope.codec().encode(value);
-        T copy = (T) requireNonNull(scope.codec().decode(payload, stored), "a value is never null");
-        scope.journal()
-                .append(scope.run().id(), new Entry.Value(key, scope.time().instant(), payload));
-        return copy;
+        requireNonNull(scope.codec().decode(payload, stored), "a value is never null");
+        scope.append(new Entry.Value(key, scope.time().instant(), payload));
+        return payload;
+    }
+
+    @SuppressWarnings("unchecked") // the codec gives what the type says
+    static <T> T decode(RunScope scope, Payload payload, Class<T> type) {
+        return (T) requireNonNull(
+                scope.replayed(() -> scope.codec().decode(payload, TypeRules.check(type))),
+                "a remembered value is never null");
     }
 }

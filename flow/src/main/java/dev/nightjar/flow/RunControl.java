@@ -38,6 +38,11 @@ final class RunControl {
                 "run %s was interrupted; the next run goes on with it".formatted(run)));
     }
 
+    /** Stops the run for now, since its journal takes no more of it. */
+    void lose(NightjarException why) {
+        stop(new Stop(RunState.INTERRUPTED, why.code(), why.getMessage()));
+    }
+
     /** Stops the run because its code is no longer the code it was started with. */
     void diverge(NightjarException difference) {
         stop(new Stop(RunState.DIVERGED, ErrorCode.DIVERGED, difference.getMessage()));

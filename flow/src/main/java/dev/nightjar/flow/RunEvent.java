@@ -15,6 +15,9 @@ public sealed interface RunEvent {
     /** A line of log; secrets are masked in the text and in the trace of the error. */
     record Logged(Key key, Level level, String text, Optional<Throwable> error) implements RunEvent {}
 
+    /** The flow waits for a person's answer. */
+    record ApprovalAsked(Key key, String question) implements RunEvent {}
+
     /** The run has come to a state. */
     record RunChanged(String run, String flow, RunState state) implements RunEvent {}
 }

@@ -44,6 +44,30 @@ public final class RunHandle<R> {
         return result;
     }
 
+    /**
+     * Waits for the end; an interrupt of the caller interrupts the run, and is kept.
+     *
+     * @return the flow's result
+     * @throws NightjarException how the flow failed; {@code CANCELLED} when the run was stopped
+     */
+    public R join() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return await();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    interrupt();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Stops it for good: threads are interrupted, {@code onCancel} hooks are called. Returns at once. */
     public void cancel() {
         control.cancel();

@@ -1,8 +1,11 @@
 package dev.nightjar.flow;
 
 import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.ResultCache;
+import dev.nightjar.flow.journal.RunJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long a stopped attempt may take to end before it is abandoned
  */
 record RunScope(
-        Journal.Run run,
-        Journal journal,
+        RunJournal journal,
+        ResultCache cache,
         Codec codec,
         Timekeeper time,
         ZoneId zone,
@@ -26,12 +29,38 @@ record RunScope(
         Masking masking,
         RunControl control,
         Limits limits,
+        Approvals approvals,
+        Activity activity,
         RunListener listener,
         Path workFolder,
         Duration grace) {
 
+    Journal.Run run() {
+        return journal.run();
+    }
+
     MaskingLogger logger(Key key) {
         return new MaskingLogger(key, masking, listener);
+    }
+
+    /** Keeps an entry; a run whose journal does not take it goes on elsewhere or later. */
+    long append(Entry entry) {
+        try {
+            return journal.append(entry);
+        } catch (NightjarException e) {
+            control.lose(e);
+            throw e;
+        }
+    }
+
+    /** Keeps an entry with the next one that is appended. */
+    void note(Entry entry) {
+        try {
+            journal.note(entry);
+        } catch (NightjarException e) {
+            control.lose(e);
+            throw e;
+        }
     }
 
     /** What the journal says. Where that is no longer what the code says the run is stopped. */
@@ -44,5 +73,25 @@ record RunScope(
             }
             throw e;
         }
+    }
+
+    /** This scope for what a stopped run still has to do: with a stop switch and a journal of its own. */
+    RunScope with(RunControl otherControl, RunJournal otherJournal) {
+        return new RunScope(
+                otherJournal,
+                cache,
+                new Codec(otherJournal.blobs()),
+                time,
+                zone,
+                connections,
+                secrets,
+                masking,
+                otherControl,
+                limits,
+                approvals,
+                activity,
+                listener,
+                workFolder,
+                grace);
     }
 }

@@ -5,6 +5,7 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.config.RecordShape;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a task's spec with what was stored of it. */
 final class SpecCheck {
@@ -25,7 +26,7 @@ final class SpecCheck {
             throw new NightjarException(
                     ErrorCode.CONFIG,
                     "the spec of task '%s' does not come back equal from its JSON: %s; its record needs an equals that holds"
-                            .formatted(task.step(), difference(task, back)));
+                            .formatted(task.step(), difference(task.spec(), back)));
         }
     }
 
@@ -34,15 +35,15 @@ final class SpecCheck {
         if (!storedType.equals(task.type())) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran as '%s' and is now '%s'; run it again from that step, or go back to the old code"
+                    "step '%s' ran as '%s' and is now '%s'; run it again from that step with 'nightjar retry --from', or go back to the old code"
                             .formatted(task.step(), storedType, task.type()));
         }
         Record before = decode(task, stored, codec);
         if (!task.spec().equals(before)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran with another spec: %s; run it again from that step, or go back to the old values"
-                            .formatted(task.step(), difference(task, before)));
+                    "step '%s' ran with another spec: %s; run it again from that step with 'nightjar retry --from', or go back to the old values"
+                            .formatted(task.step(), difference(task.spec(), before)));
         }
     }
 
@@ -51,12 +52,15 @@ final class SpecCheck {
         return (Record) Objects.requireNonNull(decoded, "a spec is never null");
     }
 
-    private static String difference(Task<?> task, Record before) {
+    /** The components that differ, with both values. */
+    static String difference(Record spec, @Nullable Record before) {
+        if (before == null) {
+            return "there were none, and there are %s".formatted(shorten(spec));
+        }
         StringBuilder text = new StringBuilder();
-        for (RecordShape.Component component :
-                RecordShape.of(task.spec().getClass()).components()) {
+        for (RecordShape.Component component : RecordShape.of(spec.getClass()).components()) {
             Object then = component.valueIn(before);
-            Object now = component.valueIn(task.spec());
+            Object now = component.valueIn(spec);
             if (!Objects.equals(then, now)) {
                 text.append(text.isEmpty() ? "" : "; ")
                         .append("%s was %s and is %s".formatted(component.name(), shorten(then), shorten(now)));

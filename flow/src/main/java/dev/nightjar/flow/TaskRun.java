@@ -1,11 +1,13 @@
 package dev.nightjar.flow;
 
+import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +26,7 @@ final class TaskRun<R> {
     private final RunScope scope;
     private final TaskPolicy policy;
     private final Instant begun;
+    private final Memory memory;
     /** The end of the total timeout, which the first attempt sets going. */
     private Optional<Instant> lastMoment = Optional.empty();
 
@@ -33,6 +36,7 @@ final class TaskRun<R> {
         this.scope = scope;
         this.policy = task.effectivePolicy();
         this.begun = scope.time().instant();
+        this.memory = new Memory(scope, key);
     }
 
     String step() {
@@ -42,14 +46,20 @@ final class TaskRun<R> {
     /** The result; null only where the task has none. */
     @Nullable R run() {
         Payload spec = scope.codec().encode(task.spec());
-        Optional<Entry> known = scope.journal().find(scope.run().id(), key);
+        Optional<Entry> known = scope.replayed(() -> scope.journal().find(key));
         if (known.isPresent()) {
             return replay(known.get());
         }
         SpecCheck.survives(task, spec, scope.codec());
+        Optional<Payload.Inline> cached = cached();
+        if (cached.isPresent()) {
+            return takeCached(spec, cached.get());
+        }
         changed(new TaskState.Pending());
-        for (int attempt = 1; ; attempt++) {
-            switch (attempt(attempt)) {
+        // Attempts that failed before a crash count; the one that the crash ended does not.
+        int first = Math.min(scope.journal().failedAttempts(key) + 1, policy.attempts());
+        for (int attempt = first; ; attempt++) {
+            switch (attempt(attempt, attempt == first)) {
                 case Attempt.End.Result<R>(R value) -> {
                     return succeed(spec, value, attempt);
                 }
@@ -58,27 +68,51 @@ final class TaskRun<R> {
                     scope.control().check();
                     throw new AssertionError("only the stop of the run stops an attempt");
                 }
-                case Attempt.End.TimedOut<R>(Duration limit) -> retryOrThrow(timedOut(attempt, limit), spec);
+                case Attempt.End.TimedOut<R>(Duration limit) -> {
+                    TaskFailedException failure = timedOut(attempt, limit);
+                    retryOrThrow(failure, failure, spec);
+                }
                 case Attempt.End.Abandoned<R>(Duration limit) -> throw fail(spec, abandoned(attempt, limit));
-                case Attempt.End.Thrown<R>(Throwable error) -> retryOrThrow(failed(attempt, error), spec);
+                case Attempt.End.Thrown<R>(Throwable error) -> retryOrThrow(failed(attempt, error), error, spec);
             }
         }
     }
 
-    private Attempt.End<R> attempt(int attempt) {
+    private Attempt.End<R> attempt(int attempt, boolean first) {
         scope.control().check();
-        Nap queue = new Nap(scope);
-        try (Limits.Turn turn = scope.limits().enter(policy.limit(), queue::end)) {
-            left().ifPresentOrElse(queue::sleep, queue::await);
-            if (!turn.hasCome()) {
+        try (Limits.Turn turn = scope.limits().enter(policy.limit())) {
+            if (!turn.await(scope, left())) {
                 return new Attempt.End.TimedOut<>(policy.totalTimeout().orElseThrow());
             }
-            if (attempt == 1) {
+            if (first) {
                 lastMoment = policy.totalTimeout().map(scope.time().instant()::plus);
             }
+            scope.note(new Entry.Started(key, scope.time().instant(), task.type(), attempt));
             changed(new TaskState.Running(attempt));
-            return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step())).run(deadline());
+            try (Activity.Span _ = scope.activity().work()) {
+                return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step(), memory))
+                        .run(deadline());
+            }
         }
+    }
+
+    private Optional<Payload.Inline> cached() {
+        return policy.cache()
+                .flatMap(cache -> scope.cache()
+                        .find(cacheKey(cache), scope.time().instant().minus(cache.lifetime())));
+    }
+
+    private @Nullable R takeCached(Payload spec, Payload.Inline found) {
+        R value = decode(found);
+        scope.append(new Entry.Succeeded(
+                key, scope.time().instant(), task.type(), spec, scope.codec().encode(value), 0));
+        changed(new TaskState.Cached());
+        return value;
+    }
+
+    private String cacheKey(CachePolicy cache) {
+        String own = cache.key().orElseGet(() -> Codec.toJson(task.spec()));
+        return new Key(List.of("cache", cache.scope(), task.type(), own)).id();
     }
 
     /** What is left of the total timeout. */
@@ -103,10 +137,13 @@ final class TaskRun<R> {
             String message = "the result of task '%s' cannot be stored: %s".formatted(task.step(), e.getMessage());
             throw fail(spec, failed(attempts, new NightjarException(ErrorCode.CONFIG, message, e)));
         }
-        scope.journal()
-                .append(
-                        scope.run().id(),
-                        new Entry.Succeeded(key, scope.time().instant(), task.type(), spec, result, attempts));
+        policy.cache()
+                .ifPresent(cache -> scope.cache()
+                        .keep(
+                                cacheKey(cache),
+                                scope.time().instant(),
+                                scope.codec().encodeWhole(copy)));
+        scope.append(new Entry.Succeeded(key, scope.time().instant(), task.type(), spec, result, attempts));
         changed(new TaskState.Succeeded(attempts, elapsed()));
         return copy;
     }
@@ -118,33 +155,39 @@ final class TaskRun<R> {
         return scope.codec().encode(value);
     }
 
-    private void retryOrThrow(TaskFailedException failure, Payload spec) {
+    private void retryOrThrow(TaskFailedException failure, Throwable error, Payload spec) {
         boolean mayRetry = failure.attempt() < policy.attempts()
-                && policy.retryOn().contains(failure.code())
+                && policy.retry().covers(failure.code(), error)
                 && !NEVER_RETRIED.contains(failure.code());
-        Duration delay = policy.backoff()
-                .delay(failure.attempt(), ThreadLocalRandom.current().nextDouble());
+        Duration delay = delay(failure.attempt(), error);
         boolean inTime = left().map(left -> delay.compareTo(left) < 0).orElse(true);
         if (!mayRetry || !inTime) {
             throw fail(spec, failure);
         }
-        changed(new TaskState.Retrying(
-                failure.attempt(), failure.getMessage(), scope.time().instant().plus(delay)));
+        Instant now = scope.time().instant();
+        scope.note(new Entry.AttemptFailed(
+                key, now, failure.attempt(), failure.code(), failure.getMessage(), now.plus(delay)));
+        changed(new TaskState.Retrying(failure.attempt(), failure.getMessage(), now.plus(delay)));
         new Nap(scope).sleep(delay);
     }
 
+    private Duration delay(int failedAttempt, Throwable error) {
+        Duration own = policy.backoff()
+                .delay(failedAttempt, ThreadLocalRandom.current().nextDouble());
+        return error instanceof NightjarException ours
+                ? ours.retryAfter().filter(wait -> wait.compareTo(own) > 0).orElse(own)
+                : own;
+    }
+
     private TaskFailedException fail(Payload spec, TaskFailedException failure) {
-        scope.journal()
-                .append(
-                        scope.run().id(),
-                        new Entry.Failed(
-                                key,
-                                scope.time().instant(),
-                                task.type(),
-                                spec,
-                                failure.code(),
-                                failure.getMessage(),
-                                failure.attempt()));
+        scope.append(new Entry.Failed(
+                key,
+                scope.time().instant(),
+                task.type(),
+                spec,
+                failure.code(),
+                failure.getMessage(),
+                failure.attempt()));
         changed(failure.state());
         return failure;
     }
@@ -181,14 +224,14 @@ final class TaskRun<R> {
     }
 
     private @Nullable R replay(Entry entry) {
-        switch (entry) {
+        return switch (entry) {
             case Entry.Succeeded done -> {
                 R result = scope.replayed(() -> {
                     SpecCheck.same(task, done.type(), done.spec(), scope.codec());
                     return decode(done.result());
                 });
                 changed(new TaskState.Cached());
-                return result;
+                yield result;
             }
             case Entry.Failed failed -> {
                 scope.replayed(() -> {
@@ -201,8 +244,14 @@ final class TaskRun<R> {
                 throw new TaskFailedException(
                         failed.code(), task.step(), failed.attempts(), state, failed.reason(), null);
             }
-            case Entry.Value _ -> throw new AssertionError("'%s' is a value in the journal".formatted(key));
-        }
+            case Entry.Started _,
+                    Entry.AttemptFailed _,
+                    Entry.Asked _,
+                    Entry.Value _,
+                    Entry.BranchEnded _,
+                    Entry.BranchFailed _ ->
+                throw new AssertionError("'%s' is no task in the journal: %s".formatted(key, entry));
+        };
     }
 
     @SuppressWarnings("unchecked") // the codec gives what the type says

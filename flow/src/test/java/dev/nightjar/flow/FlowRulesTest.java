@@ -21,7 +21,7 @@ class FlowRulesTest {
             .importPackages("dev.nightjar.flow");
 
     @Test
-    void dependsOnTheJdkSlf4jAndJacksonAlone() {
+    void dependsOnTheJdkSlf4jJacksonAndTheJournalsDriverAlone() {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
@@ -30,7 +30,18 @@ class FlowRulesTest {
                         "org.slf4j..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..",
-                        "org.jspecify.annotations.."))
+                        "org.jspecify.annotations..",
+                        "org.sqlite.."))
+                .check(FLOW);
+    }
+
+    @Test
+    void onlyTheSqliteJournalCallsADatabase() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.nightjar.flow.journal.sqlite")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite.."))
                 .check(FLOW);
     }
 
@@ -47,6 +58,7 @@ class FlowRulesTest {
                         "dev.nightjar.flow.codec",
                         "dev.nightjar.flow.config",
                         "dev.nightjar.flow.journal",
+                        "dev.nightjar.flow.journal.sqlite",
                         "dev.nightjar.flow.testing");
     }
 

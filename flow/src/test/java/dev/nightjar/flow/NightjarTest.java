@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
-import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.testing.FakeTask;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,39 +30,29 @@ class NightjarTest {
     }
 
     /** Works until the end of a run is to be kept. */
-    private static final class FullJournal implements Journal {
-        private final InMemoryJournal inner = new InMemoryJournal();
-        private int closed;
+    private static Journal fullJournal(Journal inner) {
+        return forwarding(
+                Journal.class,
+                inner,
+                (method, result) -> result instanceof RunJournal run
+                        ? forwarding(RunJournal.class, run, (called, value) -> {
+                            if (called.equals("state")) {
+                                throw new NightjarException(ErrorCode.ENVIRONMENT, "the disk is full");
+                            }
+                            return value;
+                        })
+                        : result);
+    }
 
-        @Override
-        public Run begin(Run run) {
-            return inner.begin(run);
-        }
-
-        @Override
-        public Optional<Entry> find(String run, Key key) {
-            return inner.find(run, key);
-        }
-
-        @Override
-        public void append(String run, Entry entry) {
-            inner.append(run, entry);
-        }
-
-        @Override
-        public void state(String run, RunState state) {
-            throw new NightjarException(ErrorCode.ENVIRONMENT, "the disk is full");
-        }
-
-        @Override
-        public dev.nightjar.flow.codec.Blobs blobs() {
-            return inner.blobs();
-        }
-
-        @Override
-        public void close() {
-            closed++;
-        }
+    private static <T> T forwarding(Class<T> type, T inner, BiFunction<String, Object, Object> after) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return after.apply(method.getName(), method.invoke(inner, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     @Test
@@ -151,12 +143,12 @@ class NightjarTest {
     }
 
     @Test
-    void aRunWhoseEndCannotBeKeptEndsAsAFailure() {
-        try (TestRuntime runtime = new TestRuntime(builder -> builder.journal(new FullJournal()))) {
+    void aRunWhoseEndCannotBeKeptIsToBeTakenUpAgain() {
+        try (TestRuntime runtime = new TestRuntime(builder -> builder.journal(fullJournal(new InMemoryJournal())))) {
             RunHandle<String> run = runtime.start(_ -> "done");
 
             assertThatThrownBy(run::await).hasMessage("the disk is full");
-            assertThat(run.state()).isEqualTo(RunState.FAILED);
+            assertThat(run.state()).isEqualTo(RunState.INTERRUPTED);
             assertThatThrownBy(() -> runtime.run(_ -> {
                         throw new IOException("no route");
                     }))
@@ -167,12 +159,16 @@ class NightjarTest {
 
     @Test
     void aRuntimeThatIsClosedStartsNothingAndClosesItsJournalOnce() {
-        FullJournal journal = new FullJournal();
+        AtomicInteger closed = new AtomicInteger();
+        Journal journal = forwarding(Journal.class, new InMemoryJournal(), (method, result) -> {
+            closed.addAndGet(method.equals("close") ? 1 : 0);
+            return result;
+        });
         TestRuntime runtime = new TestRuntime(builder -> builder.journal(journal));
         runtime.close();
         runtime.close();
 
-        assertThat(journal.closed).isEqualTo(1);
+        assertThat(closed).hasValue(1);
         assertThatThrownBy(() -> runtime.run(_ -> "late"))
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))

@@ -46,7 +46,7 @@ class StopTest {
                 .satisfies(StopTest::isCancelled)
                 .hasMessage("run %s was cancelled".formatted(run.id()));
         assertThat(run.state()).isEqualTo(RunState.CANCELLED);
-        assertThat(runtime.journal.stateOf(run.id())).contains(RunState.CANCELLED);
+        assertThat(runtime.stateOf(run.id())).isEqualTo(RunState.CANCELLED);
         assertThat(runtime.states().getLast()).isEqualTo(new TaskState.Cancelled(Duration.ZERO));
         assertThat(runtime.events(RunEvent.RunChanged.class).getLast().state()).isEqualTo(RunState.CANCELLED);
     }
@@ -216,7 +216,7 @@ class StopTest {
 
         assertThat(ended).isTrue();
         assertThat(run.state()).isEqualTo(RunState.INTERRUPTED);
-        assertThat(runtime.journal.stateOf(run.id())).contains(RunState.INTERRUPTED);
+        assertThat(runtime.stateOf(run.id())).isEqualTo(RunState.INTERRUPTED);
     }
 
     @Test

@@ -13,7 +13,7 @@ class TaskPolicyTest {
         assertThat(TaskPolicy.DEFAULT.attemptTimeout()).isEmpty();
         assertThat(TaskPolicy.DEFAULT.totalTimeout()).isEmpty();
         assertThat(TaskPolicy.DEFAULT.limit()).isEmpty();
-        assertThat(TaskPolicy.DEFAULT.retryOn())
+        assertThat(TaskPolicy.DEFAULT.retry().codes())
                 .containsExactlyInAnyOrder(ErrorCode.EXTERNAL, ErrorCode.BUSY, ErrorCode.TIMEOUT);
     }
 
@@ -29,7 +29,7 @@ class TaskPolicyTest {
 
         assertThat(policy.attempts()).isEqualTo(3);
         assertThat(policy.backoff()).isEqualTo(Backoff.fixed(Duration.ofSeconds(1)));
-        assertThat(policy.retryOn()).containsExactly(ErrorCode.BUSY);
+        assertThat(policy.retry().codes()).containsExactly(ErrorCode.BUSY);
         assertThat(policy.attemptTimeout()).contains(Duration.ofSeconds(2));
         assertThat(policy.totalTimeout()).contains(Duration.ofSeconds(3));
         assertThat(policy.limit()).contains(new TaskPolicy.Limit("warehouse", Integer.MAX_VALUE));

@@ -74,6 +74,11 @@ final class TestRuntime implements AutoCloseable {
         return nightjar.start(id, flow).await();
     }
 
+    /** The state that the journal has of the run. */
+    RunState stateOf(String run) {
+        return journal.run(run).orElseThrow().state();
+    }
+
     <E extends RunEvent> List<E> events(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }

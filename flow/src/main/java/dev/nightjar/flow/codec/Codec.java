@@ -65,6 +65,11 @@ public final class Codec {
                 : new Payload.Stored(blobs.put(bytes), bytes.length);
     }
 
+    /** Encodes a value that travels whole, whatever its size. */
+    public Payload.Inline encodeWhole(@Nullable Object value) {
+        return new Payload.Inline(toBytes(value));
+    }
+
     /**
      * Decodes a value.
      *

@@ -3,92 +3,152 @@ package dev.nightjar.flow.journal;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
-import dev.nightjar.flow.codec.Blobs;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.nightjar.flow.codec.Payload;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Lasts as long as its process, and keeps all that it was given. Thread-safe. */
-public final class InMemoryJournal implements Journal, Blobs {
-    private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final Map<String, Map<Key, Entry>> entries = new ConcurrentHashMap<>();
-    private final Map<String, RunState> states = new ConcurrentHashMap<>();
-    private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+public final class InMemoryJournal implements Journal {
+    private final Map<String, InMemoryRun> runs = new ConcurrentHashMap<>();
+    private final InMemoryPermits permits = new InMemoryPermits();
+    private final InMemoryCache cache = new InMemoryCache();
 
     @Override
-    public Run begin(Run run) {
-        entries.putIfAbsent(run.id(), new ConcurrentHashMap<>());
-        states.put(run.id(), RunState.RUNNING);
-        Run before = runs.putIfAbsent(run.id(), run);
-        return before == null ? run : before;
+    public RunJournal begin(Run run) {
+        return runs.computeIfAbsent(run.id(), _ -> new InMemoryRun(run, runs.size()))
+                .open();
     }
 
     @Override
-    public Optional<Entry> find(String run, Key key) {
-        return Optional.ofNullable(of(run).get(key));
+    public RunJournal retry(String run, Retry what, Payload.Inline spec) {
+        return existing(run).retry(what, spec);
     }
 
     @Override
-    public void append(String run, Entry entry) {
-        if (of(run).putIfAbsent(entry.key(), entry) != null) {
-            throw new NightjarException(
-                    ErrorCode.INTERNAL, "run %s has decided '%s' already".formatted(run, entry.key()));
-        }
+    public Optional<RunRecord> run(String id) {
+        return Optional.ofNullable(runs.get(id)).map(InMemoryRun::record);
     }
 
     @Override
-    public void state(String run, RunState state) {
-        states.put(run, state);
+    public List<RunRecord> runs(int most) {
+        return runs.values().stream()
+                .sorted(Comparator.comparingInt(InMemoryRun::number).reversed())
+                .limit(most)
+                .map(InMemoryRun::record)
+                .toList();
     }
 
-    /** The state that the run has come to. */
-    public Optional<RunState> stateOf(String run) {
-        return Optional.ofNullable(states.get(run));
+    /** None: a process takes this journal with it. */
+    @Override
+    public List<RunRecord> orphans() {
+        return List.of();
     }
 
     @Override
-    public Blobs blobs() {
-        return this;
+    public Stream<Entry> entries(String run) {
+        return existing(run).entries().stream();
     }
 
     @Override
-    public String put(byte[] bytes) {
-        String hash = sha256(bytes);
-        blobs.putIfAbsent(hash, bytes);
-        return hash;
+    public Stream<LogLine> logs(String run) {
+        return existing(run).lines().stream();
     }
 
     @Override
-    public byte[] get(String hash) {
-        byte[] bytes = blobs.get(hash);
-        if (bytes == null) {
-            throw new NightjarException(ErrorCode.DIVERGED, "the journal lacks the value with hash " + hash);
-        }
-        return bytes;
+    public void request(String run, Request request) {
+        existing(run).request(request);
     }
 
-    /** Forgets large values; entries that hold them are of no use afterwards. */
+    @Override
+    public Permits permits() {
+        return permits;
+    }
+
+    @Override
+    public ResultCache cache() {
+        return cache;
+    }
+
+    /** Refused: there is no file. */
+    @Override
+    public void backup(Path file) {
+        throw new NightjarException(
+                ErrorCode.USAGE, "a journal in memory cannot be copied to %s; keep it in a file".formatted(file));
+    }
+
+    @Override
+    public List<String> check() {
+        return List.of();
+    }
+
+    @Override
+    public int expire(Instant before) {
+        List<String> old = runs.values().stream()
+                .map(InMemoryRun::record)
+                .filter(record -> record.ended().filter(before::isAfter).isPresent())
+                .filter(record -> record.state() == RunState.SUCCEEDED
+                        || record.state() == RunState.FAILED
+                        || record.state() == RunState.CANCELLED)
+                .map(record -> record.run().id())
+                .toList();
+        old.forEach(runs::remove);
+        return old.size();
+    }
+
     @Override
     public void close() {
-        blobs.clear();
+        // What it holds goes with it.
     }
 
-    private Map<Key, Entry> of(String run) {
-        Map<Key, Entry> found = entries.get(run);
-        if (found == null) {
-            throw new NightjarException(ErrorCode.INTERNAL, "no run %s was begun".formatted(run));
+    private InMemoryRun existing(String id) {
+        InMemoryRun run = runs.get(id);
+        if (run == null) {
+            throw new NightjarException(ErrorCode.USAGE, "the journal has no run '%s'".formatted(id));
         }
-        return found;
+        return run;
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+    private static final class InMemoryPermits implements Permits {
+        /** Guarded by this. */
+        private final Map<String, Integer> held = new HashMap<>();
+
+        @Override
+        public synchronized boolean take(String limit, int count) {
+            if (held.getOrDefault(limit, 0) >= count) {
+                return false;
+            }
+            held.merge(limit, 1, Integer::sum);
+            return true;
+        }
+
+        @Override
+        public synchronized void give(String limit) {
+            held.computeIfPresent(limit, (_, count) -> count - 1);
+        }
+    }
+
+    private static final class InMemoryCache implements ResultCache {
+        private record Kept(Instant at, Payload.Inline result) {}
+
+        private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<Payload.Inline> find(String key, Instant since) {
+            return Optional.ofNullable(kept.get(key))
+                    .filter(result -> !result.at().isBefore(since))
+                    .map(Kept::result);
+        }
+
+        @Override
+        public void keep(String key, Instant at, Payload.Inline result) {
+            kept.put(key, new Kept(at, result));
         }
     }
 }

@@ -1,39 +1,112 @@
 package dev.nightjar.flow.journal;
 
 import dev.nightjar.flow.RunState;
-import dev.nightjar.flow.codec.Blobs;
+import dev.nightjar.flow.codec.Payload;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What runs have decided, so that a run that is taken up again does not decide twice. Thread-safe.
- *
- * <p>An entry is as lasting as the journal when {@link #append} returns, and the effect that depends on it comes after.
+ * What runs have decided, so that a run that is taken up again does not decide twice. Thread-safe; several processes may
+ * share one.
  */
 public interface Journal extends AutoCloseable {
-    /** A run as it was begun. */
-    record Run(String id, String flow, Instant started, LocalDate runDate) {}
+    /**
+     * A run as it was begun.
+     *
+     * @param flow stable id of the flow
+     * @param spec its parameters; the JSON {@code null} where it has none
+     */
+    record Run(String id, String flow, Payload.Inline spec, Instant started, LocalDate runDate) {}
 
     /**
-     * Begins a run, or takes it up again.
+     * A run as it stands.
      *
-     * @return the run as it was first begun
+     * @param state {@code INTERRUPTED} also where its process died
+     * @param reason why it failed, if it did
+     * @param owner the process that is at it, if one is
      */
-    Run begin(Run run);
+    record RunRecord(
+            Run run, RunState state, Optional<Instant> ended, Optional<String> reason, Optional<String> owner) {}
 
-    /** What the run has decided under the key. */
-    Optional<Entry> find(String run, Key key);
+    /** Something that another process or a person asks of a run. */
+    sealed interface Request {
+        /** Stops it for good. */
+        record Cancel() implements Request {}
 
-    /** Keeps a decision; returns when it is kept. A second one under the same key is refused. */
-    void append(String run, Entry entry);
+        /** Answers what it asks under this key. */
+        record Answer(String keyId, boolean approved, String by, String comment) implements Request {}
+    }
 
-    /** The run has come to this state. */
-    void state(String run, RunState state);
+    /** What of a run is to be done again. */
+    sealed interface Retry {
+        /** The tasks and branches that failed. */
+        record Failures() implements Retry {}
 
-    /** Large values of the entries. */
-    Blobs blobs();
+        /** This step, and all that began after it. */
+        record From(Key step) implements Retry {}
+    }
 
+    /**
+     * Begins a run, or takes it up again, as the only one who may write to it.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code BUSY} when a living process is at it
+     */
+    RunJournal begin(Run run);
+
+    /**
+     * Takes a run up again after some of its decisions are forgotten; they are kept for people to read.
+     *
+     * @param spec its parameters from now on
+     * @throws dev.nightjar.flow.NightjarException {@code USAGE} when there is no such run or step, {@code BUSY} when a
+     *     living process is at it
+     */
+    RunJournal retry(String run, Retry what, Payload.Inline spec);
+
+    /** The run with this id. */
+    Optional<RunRecord> run(String id);
+
+    /** The newest runs, the newest first. */
+    List<RunRecord> runs(int most);
+
+    /** Runs whose process died while they ran. */
+    List<RunRecord> orphans();
+
+    /**
+     * What happened in a run, in order; damaged entries are left out. Read as
+     * the stream goes on.
+     */
+    Stream<Entry> entries(String run);
+
+    /** What was logged in a run, in order; read as the stream goes on. */
+    Stream<LogLine> logs(String run);
+
+    /** Asks something of a run, whichever process is at it. Kept when this returns; heard within a second or two. */
+    void request(String run, Request request);
+
+    /** The concurrency limits that all processes share. */
+    Permits permits();
+
+    /** Results that outlive their run. */
+    ResultCache cache();
+
+    /** Writes a whole copy of the journal to a file that is not there yet, while runs go on. */
+    void backup(Path file);
+
+    /** All that is not as it was written, in sentences; empty for a sound journal. */
+    List<String> check();
+
+    /**
+     * Forgets runs that ended before this time, in small steps between which runs go on.
+     *
+     * @return how many
+     */
+    int expire(Instant before);
+
+    /** Gives up the runs that this process is at, after what was noted is kept. */
     @Override
     void close();
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,20 +38,32 @@ public record Key(List<String> parts) {
         return append("[" + requireNonNull(key, "key is null") + "]");
     }
 
-    /** A name for the key that fits anywhere: 128 bits of a hash over its parts and their lengths, in hex. */
-    public String id() {
+    /** 128 bits of a hash over its parts and their lengths. */
+    public KeyHash hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
             for (String part : parts) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                digest.update(length.clear().putInt(bytes.length).array());
                 digest.update(bytes);
             }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            ByteBuffer bits = ByteBuffer.wrap(digest.digest());
+            return new KeyHash(bits.getLong(), bits.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    /** A name for the key that fits anywhere: its hash, in hex. */
+    public String id() {
+        return hash().toString();
+    }
+
+    /** Whether the other is this one or lies within it. */
+    public boolean holds(Key other) {
+        return other.parts.size() >= parts.size()
+                && other.parts.subList(0, parts.size()).equals(parts);
     }
 
     private Key append(String part) {

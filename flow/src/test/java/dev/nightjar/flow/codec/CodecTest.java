@@ -9,6 +9,8 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.journal.InMemoryJournal;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.RunJournal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,8 +62,9 @@ class CodecTest {
 
     record Inner(Colour colour) {}
 
-    private final InMemoryJournal journal = new InMemoryJournal();
-    private final Codec codec = new Codec(journal);
+    private final RunJournal journal = new InMemoryJournal()
+            .begin(new Journal.Run("r", "f", new Payload.Inline(new byte[0]), Instant.EPOCH, LocalDate.EPOCH));
+    private final Codec codec = new Codec(journal.blobs());
 
     private Object roundTrip(Object value) {
         return decode(codec.encode(value), value.getClass());

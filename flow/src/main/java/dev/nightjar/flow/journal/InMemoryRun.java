@@ -1,0 +1,234 @@
+package dev.nightjar.flow.journal;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.Blobs;
+import dev.nightjar.flow.codec.Payload;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One run of a journal in memory. Thread-safe. */
+final class InMemoryRun implements RunJournal, Blobs {
+    private final int number;
+    private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    /** Guarded by this, as is the rest. */
+    private Journal.Run run;
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    private final List<LogLine> lines = new ArrayList<>();
+    private final List<Journal.Request> requests = new ArrayList<>();
+    private final Map<Key, Integer> failed = new HashMap<>();
+    private Map<Key, Integer> decided = Map.of();
+    private Optional<Listener> listener = Optional.empty();
+    private RunState state = RunState.RUNNING;
+    private Optional<String> reason = Optional.empty();
+    private Optional<Instant> ended = Optional.empty();
+    private int forgottenBefore;
+    private final Set<Integer> forgotten = new HashSet<>();
+
+    InMemoryRun(Journal.Run run, int number) {
+        this.run = run;
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    synchronized RunJournal retry(Journal.Retry what, Payload.Inline spec) {
+        forget(what);
+        run = new Journal.Run(run.id(), run.flow(), spec, run.started(), run.runDate());
+        return open();
+    }
+
+    synchronized RunJournal open() {
+        state = RunState.RUNNING;
+        reason = Optional.empty();
+        ended = Optional.empty();
+        requests.removeIf(Journal.Request.Cancel.class::isInstance);
+        decided = new HashMap<>();
+        failed.clear();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (entry instanceof Entry.AttemptFailed && i >= forgottenBefore) {
+                failed.merge(entry.key(), 1, Integer::sum);
+            } else if (entry.decides() && !forgotten.contains(i)) {
+                decided.putIfAbsent(entry.key(), i);
+                failed.remove(entry.key());
+            }
+        }
+        return this;
+    }
+
+    private void forget(Journal.Retry what) {
+        forgottenBefore = entries.size();
+        switch (what) {
+            case Journal.Retry.Failures _ -> {
+                for (int i = 0; i < entries.size(); i++) {
+                    if (entries.get(i) instanceof Entry.Failed || entries.get(i) instanceof Entry.BranchFailed) {
+                        forgotten.add(i);
+                    }
+                }
+            }
+            case Journal.Retry.From(Key step) -> forgetFrom(step);
+        }
+    }
+
+    private void forgetFrom(Key step) {
+        List<Key> begun = new ArrayList<>();
+        int first = 0;
+        while (first < entries.size() && !entries.get(first).key().equals(step)) {
+            if (entries.get(first) instanceof Entry.Started started) {
+                begun.add(started.key());
+            }
+            first++;
+        }
+        if (first == entries.size()) {
+            throw new NightjarException(ErrorCode.USAGE, "run %s has no step '%s'".formatted(run.id(), step));
+        }
+        for (int i = first; i < entries.size(); i++) {
+            if (!begun.contains(entries.get(i).key())) {
+                forgotten.add(i);
+            }
+        }
+    }
+
+    synchronized Journal.RunRecord record() {
+        return new Journal.RunRecord(run, state, ended, reason, Optional.empty());
+    }
+
+    synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    synchronized List<LogLine> lines() {
+        return List.copyOf(lines);
+    }
+
+    void request(Journal.Request request) {
+        Optional<Listener> hears;
+        synchronized (this) {
+            requests.add(request);
+            hears = listener;
+        }
+        hears.ifPresent(h -> h.requested(request));
+    }
+
+    @Override
+    public synchronized Journal.Run run() {
+        return run;
+    }
+
+    @Override
+    public synchronized Optional<Entry> find(Key key) {
+        return Optional.ofNullable(decided.get(key)).map(entries::get);
+    }
+
+    @Override
+    public synchronized Optional<Decision> decision(Key key) {
+        return Optional.ofNullable(decided.get(key)).map(i -> new Decision(i + 1L, kind(entries.get(i))));
+    }
+
+    private static Decision.Kind kind(Entry entry) {
+        return switch (entry) {
+            case Entry.Failed _, Entry.BranchFailed _ -> Decision.Kind.FAILED;
+            case Entry.BranchEnded ended when ended.result().isEmpty() -> Decision.Kind.ENDED;
+            case Entry.Succeeded _, Entry.Value _, Entry.BranchEnded _ -> Decision.Kind.RESULT;
+            case Entry.Started _, Entry.AttemptFailed _, Entry.Asked _ ->
+                throw new IllegalArgumentException("decides nothing: " + entry);
+        };
+    }
+
+    @Override
+    public synchronized int failedAttempts(Key key) {
+        return failed.getOrDefault(key, 0);
+    }
+
+    @Override
+    public synchronized long append(Entry entry) {
+        entries.add(entry);
+        return entries.size();
+    }
+
+    @Override
+    public void note(Entry entry) {
+        append(entry);
+    }
+
+    @Override
+    public synchronized Entry read(long position) {
+        return entries.get((int) position - 1);
+    }
+
+    @Override
+    public synchronized void log(LogLine line) {
+        lines.add(line);
+    }
+
+    @Override
+    public void listen(Listener newListener) {
+        List<Journal.Request> before;
+        synchronized (this) {
+            listener = Optional.of(newListener);
+            before = List.copyOf(requests);
+        }
+        before.forEach(newListener::requested);
+    }
+
+    @Override
+    public synchronized void state(RunState newState, Optional<String> why) {
+        state = newState;
+        reason = why;
+        // The entries carry the time of the runtime; the end of the last one is near enough to the run's.
+        ended = newState == RunState.RUNNING || newState == RunState.WAITING
+                ? Optional.empty()
+                : Optional.of(
+                        entries.isEmpty() ? run.started() : entries.getLast().at());
+    }
+
+    @Override
+    public Blobs blobs() {
+        return this;
+    }
+
+    @Override
+    public String put(byte[] bytes) {
+        String hash = sha256(bytes);
+        blobs.putIfAbsent(hash, bytes);
+        return hash;
+    }
+
+    @Override
+    public byte[] get(String hash) {
+        byte[] bytes = blobs.get(hash);
+        if (bytes == null) {
+            throw new NightjarException(ErrorCode.DIVERGED, "the journal lacks the value with hash " + hash);
+        }
+        return bytes;
+    }
+
+    @Override
+    public synchronized void close() {
+        listener = Optional.empty();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

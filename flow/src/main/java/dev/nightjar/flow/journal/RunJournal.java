@@ -1,0 +1,85 @@
+package dev.nightjar.flow.journal;
+
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.Blobs;
+import java.util.Optional;
+
+/**
+ * The part of a journal that belongs to one run, for the process that is at it. Thread-safe.
+ *
+ * <p>Whatever writes fails with {@code BUSY} once another process has the run, and with {@code ENVIRONMENT} when the
+ * journal cannot be written; nothing of the run may go on then.
+ */
+public interface RunJournal extends AutoCloseable {
+    /** The run as it was first begun. */
+    Journal.Run run();
+
+    /**
+     * What had been decided under the key when the run was taken up.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when the entry is damaged
+     */
+    Optional<Entry> find(Key key);
+
+    /** How many attempts of this task had failed when the run was taken up. */
+    int failedAttempts(Key key);
+
+    /**
+     * Keeps an entry, and all that was noted before it; returns when it is kept. The effect that depends on it comes
+     * after.
+     *
+     * @return its position, for {@link #read}
+     */
+    long append(Entry entry);
+
+    /** Keeps an entry with the next one that is appended, and within a moment anyway. */
+    void note(Entry entry);
+
+    /** The entry at a position. */
+    Entry read(long position);
+
+    /** What {@link #find} would find under the key, without reading it. */
+    Optional<Decision> decision(Key key);
+
+    /**
+     * That something was decided, and where that lies.
+     *
+     * @param position for {@link #read}
+     */
+    record Decision(long position, Kind kind) {
+        /** What was decided. */
+        public enum Kind {
+            /** It has a result, or is a value. */
+            RESULT,
+            /** It ended, and has no result. */
+            ENDED,
+            FAILED
+        }
+    }
+
+    /** Keeps a line of log within a second or two; apart from the entries. */
+    void log(LogLine line);
+
+    /** Has the listener told of all that happens to the run from outside, also of what was asked before. */
+    void listen(Listener listener);
+
+    /** Who is told what happens to the run from outside; called from any thread, must be quick. */
+    interface Listener {
+        /** Somebody asks something of it; perhaps more than once. */
+        void requested(Journal.Request request);
+
+        /** It cannot go on here: another process has it, or the journal cannot be written. */
+        void lost(NightjarException why);
+    }
+
+    /** The run has come to this state; returns when that is kept, unless the run goes on in it. */
+    void state(RunState state, Optional<String> reason);
+
+    /** Large values of the entries; kept with the entry that follows. */
+    Blobs blobs();
+
+    /** Gives the run up, so that another may take it. */
+    @Override
+    void close();
+}

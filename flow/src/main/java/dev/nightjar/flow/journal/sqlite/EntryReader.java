@@ -1,0 +1,134 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.Entry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the entries of one run by their positions. A run reads them much in the order in which they were written, so each
+ * look fetches those that follow. Thread-safe.
+ */
+final class EntryReader {
+    private static final int PAGE_ROWS = 256;
+    private static final long PAGE_BYTES = 256 * 1024;
+    private static final int PAGES = 8;
+
+    private final SqliteReader reader;
+    private final long run;
+    /** Guarded by this: pages by the position of their first row, and the ages of the pages. */
+    private final NavigableMap<Long, List<Positioned>> pages = new TreeMap<>();
+
+    private final List<Long> ages = new ArrayList<>();
+
+    /** A row and where it lies. */
+    record Positioned(long position, Row row, long crc) {
+        /** The entry, if it is what was written and not a retry. */
+        Optional<Entry> sound() {
+            return row.kind() == RowKind.RETRY || row.crc() != crc
+                    ? Optional.empty()
+                    : Optional.of(RowCodec.decode(row));
+        }
+
+        Entry entry() {
+            if (row.crc() != crc) {
+                throw new NightjarException(
+                        ErrorCode.DIVERGED,
+                        "entry %d of the journal is damaged: it is not what was written; run it again with 'nightjar retry --from'"
+                                .formatted(position));
+            }
+            return RowCodec.decode(row);
+        }
+    }
+
+    EntryReader(SqliteReader reader, long run) {
+        this.reader = reader;
+        this.run = run;
+    }
+
+    Entry read(long position) {
+        List<Positioned> page = page(position);
+        int low = 0;
+        int high = page.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long there = page.get(middle).position();
+            if (there == position) {
+                return page.get(middle).entry();
+            }
+            if (there < position) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        throw new NightjarException(ErrorCode.DIVERGED, "the journal has lost entry %d".formatted(position));
+    }
+
+    /** The rows from a position on: as many as a page holds, and none at the end. */
+    List<Positioned> from(long position) {
+        return reader.read(connection -> select(connection, run, position));
+    }
+
+    private synchronized List<Positioned> page(long position) {
+        Optional<List<Positioned>> known = Optional.ofNullable(pages.floorEntry(position))
+                .map(Map.Entry::getValue)
+                .filter(page -> page.getLast().position() >= position);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        List<Positioned> page = from(position);
+        if (!page.isEmpty()) {
+            long first = page.getFirst().position();
+            pages.put(first, page);
+            ages.remove(first);
+            ages.add(first);
+            if (ages.size() > PAGES) {
+                pages.remove(ages.removeFirst());
+            }
+        }
+        return page;
+    }
+
+    private static List<Positioned> select(Connection connection, long run, long from) throws SQLException {
+        List<Positioned> rows = new ArrayList<>();
+        long bytes = 0;
+        try (PreparedStatement select = connection.prepareStatement("""
+                select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry
+                where seq >= ? and run = ? order by seq limit ?""")) {
+            select.setLong(1, from);
+            select.setLong(2, run);
+            select.setInt(3, PAGE_ROWS);
+            try (ResultSet found = select.executeQuery()) {
+                while (bytes < PAGE_BYTES && found.next()) {
+                    Positioned row = row(found);
+                    rows.add(row);
+                    bytes += row.row().size();
+                }
+            }
+        }
+        return rows;
+    }
+
+    static Positioned row(ResultSet found) throws SQLException {
+        Row row = new Row(
+                found.getLong(2),
+                RowKind.of(found.getInt(3)),
+                found.getLong(4),
+                found.getLong(5),
+                found.getLong(6),
+                found.getBytes(7),
+                found.getBytes(8),
+                found.getBytes(9));
+        return new Positioned(found.getLong(1), row, found.getLong(10));
+    }
+}

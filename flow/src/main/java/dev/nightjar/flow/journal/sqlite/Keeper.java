@@ -1,0 +1,175 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.RunJournal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs that this process is at, under one lease: gives signs of life, ends the leases of processes that give none, and
+ * hands on what is asked of the runs. Thread-safe.
+ */
+final class Keeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final SqliteWriter writer;
+    private final SqliteReader reader;
+    private final SqliteJournal.Settings settings;
+    private final Leases leases;
+    private final Map<Long, SqliteRunJournal> open = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    /** Guarded by this; null before the first run. */
+    private @Nullable Long token;
+    /** Of the keeper's thread. */
+    private long lastRequest;
+
+    Keeper(SqliteWriter writer, SqliteReader reader, SqliteJournal.Settings settings) {
+        this.writer = writer;
+        this.reader = reader;
+        this.settings = settings;
+        this.leases = new Leases(settings.lease().toNanos());
+    }
+
+    /** The lease of this process, which the first call takes. */
+    synchronized long token() {
+        Long known = token;
+        if (known != null) {
+            return known;
+        }
+        long[] taken = new long[1];
+        writer.change(connection -> taken[0] = Leases.take(connection, Owner.self()));
+        writer.fencedBy(taken[0]);
+        token = taken[0];
+        Thread.ofPlatform().daemon().name("journal keeper").start(this::keep);
+        return taken[0];
+    }
+
+    /**
+     * Makes this process the one that is at the run. The lease of a process that holds it and gives no sign of life is
+     * waited out.
+     */
+    RunJournal claim(Claim.Wanted wanted) {
+        long mine = token();
+        while (true) {
+            Claim claim = new Claim(wanted, mine);
+            writer.change(claim);
+            Optional<RunRow> heldBy = claim.heldBy();
+            if (heldBy.isEmpty()) {
+                return opened(claim.claimed(), claim.isNew());
+            }
+            awaitEndOf(heldBy.get());
+        }
+    }
+
+    private RunJournal opened(RunRow row, boolean isNew) {
+        RunIndex index = isNew ? new RunIndex() : reader.read(connection -> RunIndex.load(connection, row));
+        SqliteRunJournal run = new SqliteRunJournal(
+                new SqliteRunJournal.Parts(writer, reader, settings.time(), ended -> open.remove(ended.number())),
+                row,
+                index);
+        open.put(row.number(), run);
+        if (!isNew) {
+            reader.read(connection -> Requests.of(connection, row.number()))
+                    .forEach(found -> run.request(found.request()));
+        }
+        return run;
+    }
+
+    /** Returns when the lease of the run has ended; throws when its owner gives a sign of life. */
+    private void awaitEndOf(RunRow held) {
+        while (true) {
+            RunRow now = reader.read(connection ->
+                            RunRow.find(connection, held.record().run().id()))
+                    .orElse(held);
+            if (now.lease() != held.lease() || now.owner().isEmpty()) {
+                return;
+            }
+            if (now.beat() != held.beat() || held.lease() == token()) {
+                throw new NightjarException(
+                        ErrorCode.BUSY,
+                        "run %s is run by %s; wait for its end, or cancel it with 'nightjar cancel %s'"
+                                .formatted(
+                                        held.record().run().id(),
+                                        now.owner().get(),
+                                        held.record().run().id()));
+            }
+            pause(LOOK);
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new NightjarException(ErrorCode.CANCELLED, "the journal was closed meanwhile");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NightjarException(ErrorCode.CANCELLED, "the wait for the run was interrupted", e);
+        }
+    }
+
+    private void keep() {
+        long mine = token();
+        try {
+            while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+                writer.change(connection -> Leases.beat(connection, mine));
+                open.values().forEach(SqliteRunJournal::flushLog);
+                handOnRequests();
+                bury(mine);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (NightjarException e) {
+            LOG.debug("no more signs of life", e);
+            open.values().forEach(run -> run.lost(e));
+        }
+    }
+
+    private void handOnRequests() {
+        long after = lastRequest;
+        for (Requests.Found found : reader.read(connection -> Requests.after(connection, after))) {
+            lastRequest = found.number();
+            SqliteRunJournal run = open.get(found.run());
+            if (run != null) {
+                run.request(found.request());
+            }
+        }
+    }
+
+    private void bury(long mine) {
+        long now = System.nanoTime();
+        Set<Long> lapsed = reader.read(connection -> leases.lapsed(connection, mine, now));
+        if (!lapsed.isEmpty()) {
+            LOG.info("a process that was at runs of the journal has ended or gives no sign of life");
+            writer.change(connection -> {
+                for (long token : lapsed) {
+                    Leases.end(connection, token);
+                }
+            });
+        }
+    }
+
+    /** Gives up all runs. */
+    @Override
+    public void close() {
+        closed.countDown();
+        open.values().forEach(SqliteRunJournal::close);
+        synchronized (this) {
+            Long mine = token;
+            if (mine != null) {
+                writer.note(connection -> Leases.end(connection, mine));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.codec.Blobs;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The large values of one run, beside its entries. Thread-safe. */
+final class LargeValues implements Blobs {
+    private final SqliteWriter writer;
+    private final SqliteReader reader;
+    private final long run;
+
+    LargeValues(SqliteWriter writer, SqliteReader reader, long run) {
+        this.writer = writer;
+        this.reader = reader;
+        this.run = run;
+    }
+
+    /** Written with the entry that names it, or before. */
+    @Override
+    public String put(byte[] bytes) {
+        String hash = sha256(bytes);
+        writer.note(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert or ignore into large_value (run, hash, bytes) values (?, ?, ?)")) {
+                insert.setLong(1, run);
+                insert.setString(2, hash);
+                insert.setBytes(3, bytes);
+                insert.executeUpdate();
+            }
+        });
+        return hash;
+    }
+
+    @Override
+    public byte[] get(String hash) {
+        Optional<byte[]> bytes = find(hash);
+        if (bytes.isEmpty()) {
+            // It may be on its way: whatever was put before this is written when this is.
+            writer.change(_ -> {});
+            bytes = find(hash);
+        }
+        byte[] found = bytes.orElseThrow(
+                () -> new NightjarException(ErrorCode.DIVERGED, "the journal lacks the value with hash " + hash));
+        if (!sha256(found).equals(hash)) {
+            throw new NightjarException(
+                    ErrorCode.DIVERGED,
+                    "the value with hash %s is damaged in the journal; run its step again with 'nightjar retry --from'"
+                            .formatted(hash));
+        }
+        return found;
+    }
+
+    private Optional<byte[]> find(String hash) {
+        return reader.read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select bytes from large_value where run = ? and hash = ?")) {
+                select.setLong(1, run);
+                select.setString(2, hash);
+                try (ResultSet found = select.executeQuery()) {
+                    return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

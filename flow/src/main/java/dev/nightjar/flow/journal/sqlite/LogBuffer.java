@@ -1,0 +1,77 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.journal.LogLine;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.event.Level;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lines of log on their way to the journal: many make one row, a line of JSON each. Thread-safe. */
+final class LogBuffer {
+    private static final int LARGEST = 64 * 1024;
+
+    private final SqliteWriter writer;
+    private final long run;
+    /** Guarded by this. */
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+    LogBuffer(SqliteWriter writer, long run) {
+        this.writer = writer;
+        this.run = run;
+    }
+
+    synchronized void add(LogLine line) {
+        try (JsonGenerator json = JsonMapper.shared().createGenerator(lines)) {
+            json.writeStartObject();
+            json.writeNumberProperty("at", line.at().toEpochMilli());
+            json.writeStringProperty("level", line.level().name());
+            json.writeArrayPropertyStart("key");
+            line.key().forEach(json::writeString);
+            json.writeEndArray();
+            json.writeStringProperty("text", line.text());
+            json.writeEndObject();
+        }
+        lines.write('\n');
+        if (lines.size() >= LARGEST) {
+            flush();
+        }
+    }
+
+    /** Hands over what has gathered. */
+    synchronized void flush() {
+        if (lines.size() == 0) {
+            return;
+        }
+        byte[] chunk = lines.toByteArray();
+        lines.reset();
+        writer.note(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("insert into log (run, lines) values (?, ?)")) {
+                insert.setLong(1, run);
+                insert.setBytes(2, chunk);
+                insert.executeUpdate();
+            }
+        });
+    }
+
+    static Stream<LogLine> lines(byte[] chunk) {
+        return new String(chunk, StandardCharsets.UTF_8).lines().map(LogBuffer::line);
+    }
+
+    private static LogLine line(String json) {
+        JsonNode line = JsonMapper.shared().readTree(json);
+        List<String> key = new ArrayList<>();
+        line.required("key").forEach(part -> key.add(part.stringValue()));
+        return new LogLine(
+                Instant.ofEpochMilli(line.required("at").longValue()),
+                Level.valueOf(line.required("level").stringValue()),
+                key,
+                line.required("text").stringValue());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A native call on a platform thread of its own. */
+final class OwnThread {
+    interface Call<T> {
+        T run() throws SQLException, IOException;
+    }
+
+    private OwnThread() {}
+
+    /** Waits without regard to interrupts, which are kept for later. */
+    static <T> T call(String name, Call<T> call) throws SQLException, IOException {
+        FutureTask<T> task = new FutureTask<>(call::run);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SQLException sql -> throw sql;
+                case IOException io -> throw io;
+                case RuntimeException ours -> throw ours;
+                case null, default -> throw new IllegalStateException("%s failed".formatted(name), e);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.journal.Journal.Request;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is asked of runs, in the table that all processes see. */
+final class Requests {
+    private static final String CANCEL = "cancel";
+    private static final String ANSWER = "answer";
+
+    /** A request as it was found. */
+    record Found(long number, long run, Request request) {}
+
+    private Requests() {}
+
+    static void insert(Connection connection, long run, Request request) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into request (run, kind, body) values (?, ?, ?)")) {
+            insert.setLong(1, run);
+            insert.setString(
+                    2,
+                    switch (request) {
+                        case Request.Cancel _ -> CANCEL;
+                        case Request.Answer _ -> ANSWER;
+                    });
+            insert.setBytes(3, JsonMapper.shared().writeValueAsBytes(request));
+            insert.executeUpdate();
+        }
+    }
+
+    /** A run that is taken up again is meant to go on. */
+    static void forgetCancel(Connection connection, long run) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from request where run = ? and kind = ?")) {
+            delete.setLong(1, run);
+            delete.setString(2, CANCEL);
+            delete.executeUpdate();
+        }
+    }
+
+    static List<Found> after(Connection connection, long number) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select number, run, kind, body from request where number > ? order by number")) {
+            select.setLong(1, number);
+            return all(select);
+        }
+    }
+
+    static List<Found> of(Connection connection, long run) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select number, run, kind, body from request where run = ? order by number")) {
+            select.setLong(1, run);
+            return all(select);
+        }
+    }
+
+    private static List<Found> all(PreparedStatement select) throws SQLException {
+        List<Found> requests = new ArrayList<>();
+        try (ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                Request request = found.getString(3).equals(CANCEL)
+                        ? new Request.Cancel()
+                        : JsonMapper.shared().readValue(found.getBytes(4), Request.Answer.class);
+                requests.add(new Found(found.getLong(1), found.getLong(2), request));
+            }
+        }
+        return requests;
+    }
+}

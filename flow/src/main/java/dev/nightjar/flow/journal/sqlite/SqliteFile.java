@@ -1,0 +1,79 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Opens connections to a journal file, and puts what SQLite says of it into words. Immutable. */
+record SqliteFile(Path path) {
+    /** How long SQLite waits for the lock that another process holds. */
+    private static final Duration BUSY = Duration.ofSeconds(10);
+
+    /** A commit returns when it is on the disk. */
+    Connection write() throws SQLException {
+        SQLiteConfig config = config();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        return config.createConnection("jdbc:sqlite:" + path);
+    }
+
+    Connection read() throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:" + path);
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) BUSY.toMillis());
+        return config;
+    }
+
+    /** Whether the same write may succeed a moment later: the disk is full, or another process holds the lock. */
+    static boolean passes(SQLException error) {
+        return switch (primary(error)) {
+            case SQLITE_FULL, SQLITE_BUSY, SQLITE_IOERR, SQLITE_LOCKED -> true;
+            default -> false;
+        };
+    }
+
+    NightjarException failure(String doing, SQLException error) {
+        String message = error.getMessage();
+        return switch (primary(error)) {
+            case SQLITE_FULL ->
+                failure(doing, error, "the disk is full; free some space, and the run goes on with 'nightjar resume'");
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                new NightjarException(
+                        ErrorCode.BUSY,
+                        "cannot %s journal %s: another process has kept it locked for %s; end that process"
+                                .formatted(doing, path, BUSY),
+                        error);
+            case SQLITE_CORRUPT, SQLITE_NOTADB ->
+                failure(
+                        doing,
+                        error,
+                        "it is damaged (%s); 'nightjar doctor' tells what of it is sound".formatted(message));
+            case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+                failure(doing, error, "%s; see that the folder is there and may be written".formatted(message));
+            default -> failure(doing, error, String.valueOf(message));
+        };
+    }
+
+    private NightjarException failure(String doing, SQLException error, String why) {
+        return new NightjarException(
+                ErrorCode.ENVIRONMENT, "cannot %s journal %s: %s".formatted(doing, path, why), error);
+    }
+
+    private static SQLiteErrorCode primary(SQLException error) {
+        int code = error instanceof SQLiteException sqlite ? sqlite.getResultCode().code : error.getErrorCode();
+        return SQLiteErrorCode.getErrorCode(code & 0xff);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.Blobs;
+import dev.nightjar.flow.journal.Entry;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.LogLine;
+import dev.nightjar.flow.journal.RunJournal;
+import java.sql.PreparedStatement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One run of a SQLite journal, in the process that is at it. Thread-safe. */
+final class SqliteRunJournal implements RunJournal {
+    /** What the run needs of its journal. */
+    record Parts(SqliteWriter writer, SqliteReader reader, InstantSource time, Consumer<SqliteRunJournal> closed) {}
+
+    private final Parts parts;
+    private final RunRow row;
+    private final RunIndex index;
+    private final EntryReader entries;
+    private final LargeValues blobs;
+    private final LogBuffer log;
+    /** Guarded by itself. */
+    private final List<Consumer<Listener>> early = new ArrayList<>();
+    /** Guarded by {@code early}. */
+    private Optional<Listener> listener = Optional.empty();
+
+    SqliteRunJournal(Parts parts, RunRow row, RunIndex index) {
+        this.parts = parts;
+        this.row = row;
+        this.index = index;
+        this.entries = new EntryReader(parts.reader(), row.number());
+        this.blobs = new LargeValues(parts.writer(), parts.reader(), row.number());
+        this.log = new LogBuffer(parts.writer(), row.number());
+    }
+
+    long number() {
+        return row.number();
+    }
+
+    @Override
+    public Journal.Run run() {
+        return row.record().run();
+    }
+
+    @Override
+    public Optional<Entry> find(Key key) {
+        return decision(key).map(found -> entries.read(found.position()));
+    }
+
+    @Override
+    public Optional<Decision> decision(Key key) {
+        return index.isEmpty() ? Optional.empty() : index.decision(key.hash());
+    }
+
+    @Override
+    public int failedAttempts(Key key) {
+        return index.isEmpty() ? 0 : index.failedAttempts(key.hash());
+    }
+
+    @Override
+    public long append(Entry entry) {
+        return parts.writer().append(RowCodec.encode(row.number(), entry));
+    }
+
+    @Override
+    public void note(Entry entry) {
+        parts.writer().note(RowCodec.encode(row.number(), entry));
+    }
+
+    @Override
+    public Entry read(long position) {
+        return entries.read(position);
+    }
+
+    @Override
+    public void log(LogLine line) {
+        log.add(line);
+    }
+
+    void flushLog() {
+        log.flush();
+    }
+
+    @Override
+    public void listen(Listener newListener) {
+        List<Consumer<Listener>> before;
+        synchronized (early) {
+            listener = Optional.of(newListener);
+            before = List.copyOf(early);
+            early.clear();
+        }
+        before.forEach(event -> event.accept(newListener));
+    }
+
+    void request(Journal.Request request) {
+        tell(to -> to.requested(request));
+    }
+
+    void lost(NightjarException why) {
+        tell(to -> to.lost(why));
+    }
+
+    private void tell(Consumer<Listener> event) {
+        Optional<Listener> hears;
+        synchronized (early) {
+            hears = listener;
+            if (hears.isEmpty()) {
+                early.add(event);
+            }
+        }
+        hears.ifPresent(event);
+    }
+
+    @Override
+    public void state(RunState state, Optional<String> reason) {
+        log.flush();
+        boolean over = state != RunState.RUNNING && state != RunState.WAITING;
+        SqliteWriter.Change change = connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update run set state = ?, reason = ?, ended = ?,
+                        last_entry = iif(?, (select coalesce(max(seq), 0) from entry) + ?, null)
+                    where number = ?""")) {
+                update.setString(1, state.name());
+                update.setString(2, reason.orElse(null));
+                update.setObject(3, over ? parts.time().instant().toEpochMilli() : null);
+                update.setBoolean(4, over);
+                // The entries of this very group are not in the table yet.
+                update.setInt(5, SqliteWriter.LARGEST_GROUP);
+                update.setLong(6, row.number());
+                update.executeUpdate();
+            }
+        };
+        if (over) {
+            parts.writer().change(change);
+        } else {
+            parts.writer().note(change);
+        }
+    }
+
+    @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
+    public void close() {
+        log.flush();
+        parts.closed().accept(this);
+        parts.writer().note(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update run set lease = null where number = ?")) {
+                update.setLong(1, row.number());
+                update.executeUpdate();
+            }
+        });
+    }
+}

@@ -1,0 +1,346 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes to a journal: what has gathered while it committed goes into the next transaction, so that
+ * many share one wait for the disk. Thread-safe; callers wait without regard to interrupts, which are kept for later.
+ */
+final class SqliteWriter implements AutoCloseable {
+    /** A change of tables other than that of the entries. */
+    interface Change {
+        void apply(Connection connection) throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+    static final int LARGEST_GROUP = 4096;
+    /** How long what is only noted may wait for company. */
+    private static final long NOTE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final SqliteFile file;
+    private final Connection connection;
+    private final Duration patience;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement fence;
+    private final PreparedStatement insert;
+    private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean parked;
+    private volatile boolean closing;
+    /** Why nothing can be written any more; set once, by the writer. */
+    private volatile @Nullable NightjarException broken;
+    /** The lease that every transaction is checked against; 0 before there is one. */
+    private volatile long lease;
+
+    /** @param patience how long a write is tried again while the disk is full */
+    SqliteWriter(SqliteFile file, Connection connection, Duration patience) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.patience = patience;
+        this.fence = connection.prepareStatement(
+                "select (select max(seq) from entry), exists (select 1 from lease where token = ?)");
+        this.insert = connection.prepareStatement("""
+                insert into entry (seq, run, kind, key_high, key_low, at, head, spec, value, crc)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        // The driver's own transactions hold the lock from one commit to the next; these begin when there is a group.
+        this.begin = connection.prepareStatement("begin immediate");
+        this.commit = connection.prepareStatement("commit");
+        this.thread = Thread.ofPlatform().daemon().name("journal writer").unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** From now on nothing is written once this lease is gone. */
+    void fencedBy(long token) {
+        lease = token;
+    }
+
+    /** Writes a row; returns its number once it is on the disk. */
+    long append(Row row) {
+        Write write = new Write(row, null, Thread.currentThread());
+        await(write);
+        return write.position;
+    }
+
+    /** Makes a change; returns once it is on the disk. What it throws is thrown here, and undoes it alone. */
+    void change(Change change) {
+        await(new Write(null, change, Thread.currentThread()));
+    }
+
+    /** Writes a row with the next that somebody awaits. */
+    void note(Row row) {
+        enqueue(new Write(row, null, null));
+    }
+
+    /** Makes a change with the next that somebody awaits. */
+    void note(Change change) {
+        enqueue(new Write(null, change, null));
+    }
+
+    /** Writes what has gathered, and ends. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(Write write) {
+        enqueue(write);
+        boolean interrupted = false;
+        while (!write.done) {
+            LockSupport.park(write);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (write.error != null) {
+            throw write.error;
+        }
+    }
+
+    private void enqueue(Write write) {
+        queue.add(write);
+        // INVARIANT: the writer sets parked before it looks at the queue for the last time, and broken before it
+        // empties
+        // the queue for the last time; so it sees what was added, or the one who added it sees that.
+        if (broken != null) {
+            failQueue();
+        } else if (write.waiter != null && parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void work() {
+        List<Write> group = new ArrayList<>();
+        while (broken == null) {
+            gather(group);
+            if (!group.isEmpty()) {
+                write(group);
+                group.clear();
+            } else if (closing) {
+                broken = new NightjarException(
+                        ErrorCode.CANCELLED, "journal %s is closed; open it again to go on".formatted(file.path()));
+            }
+        }
+        failQueue();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.warn("journal {} could not be closed", file.path(), e);
+        }
+    }
+
+    /** Returns when somebody waits for what has gathered, when a note has waited long enough, or for the end. */
+    private void gather(List<Write> group) {
+        long until = 0;
+        while (!takeAll(group) && !closing && group.size() < LARGEST_GROUP) {
+            long now = System.nanoTime();
+            if (until == 0 && !group.isEmpty()) {
+                until = now + NOTE_NANOS;
+            }
+            long left = group.isEmpty() ? TimeUnit.SECONDS.toNanos(1) : until - now;
+            if (left <= 0) {
+                return;
+            }
+            parked = true;
+            if (queue.isEmpty()) {
+                LockSupport.parkNanos(this, left);
+            }
+            parked = false;
+        }
+    }
+
+    /** Whether somebody waits for what was in the queue. */
+    private boolean takeAll(List<Write> group) {
+        boolean awaited = false;
+        while (group.size() < LARGEST_GROUP) {
+            Write write = queue.poll();
+            if (write == null) {
+                break;
+            }
+            group.add(write);
+            awaited |= write.waiter != null;
+        }
+        return awaited;
+    }
+
+    /** Commits the group; tries again for a while where that may help, since what is done cannot be undone. */
+    private void write(List<Write> group) {
+        long giveUp = System.nanoTime() + patience.toNanos();
+        boolean warned = false;
+        while (true) {
+            try {
+                Optional<Write> refused = commit(group);
+                if (refused.isEmpty()) {
+                    group.forEach(Write::end);
+                    return;
+                }
+                group.remove(refused.get());
+                refused.get().end();
+                continue;
+            } catch (NightjarException e) {
+                broken = e;
+            } catch (SQLException e) {
+                rollback();
+                if (!SqliteFile.passes(e) || System.nanoTime() >= giveUp) {
+                    broken = file.failure("write to", e);
+                } else if (!warned) {
+                    warned = true;
+                    LOG.warn(
+                            "{}; trying again for {}",
+                            file.failure("write to", e).getMessage(),
+                            patience);
+                }
+            } catch (Throwable e) {
+                broken = new NightjarException(ErrorCode.INTERNAL, "the journal's writer failed: " + e, e);
+            }
+            NightjarException why = broken;
+            if (why != null) {
+                rollback();
+                group.forEach(write -> write.fail(why));
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+    }
+
+    /**
+     * One transaction.
+     *
+     * @return a change that threw, after which nothing of the group was written
+     */
+    private Optional<Write> commit(List<Write> group) throws SQLException {
+        begin.executeUpdate();
+        long position = fencedLast();
+        for (Write write : group) {
+            if (write.change != null) {
+                try {
+                    write.change.apply(connection);
+                } catch (NightjarException e) {
+                    rollback();
+                    write.error = e;
+                    return Optional.of(write);
+                }
+            }
+        }
+        boolean rows = false;
+        for (Write write : group) {
+            if (write.row != null) {
+                rows = true;
+                write.position = ++position;
+                bind(write.position, write.row);
+                insert.addBatch();
+            }
+        }
+        if (rows) {
+            insert.executeBatch();
+        }
+        commit.executeUpdate();
+        return Optional.empty();
+    }
+
+    private void bind(long position, Row row) throws SQLException {
+        insert.setLong(1, position);
+        insert.setLong(2, row.run());
+        insert.setInt(3, row.kind().number());
+        insert.setLong(4, row.keyHigh());
+        insert.setLong(5, row.keyLow());
+        insert.setLong(6, row.at());
+        insert.setBytes(7, row.head());
+        insert.setBytes(8, row.spec());
+        insert.setBytes(9, row.value());
+        insert.setLong(10, row.crc());
+    }
+
+    /** The number of the last row; throws when the lease is gone. */
+    private long fencedLast() throws SQLException {
+        fence.setLong(1, lease);
+        try (ResultSet found = fence.executeQuery()) {
+            found.next();
+            if (lease != 0 && !found.getBoolean(2)) {
+                throw new NightjarException(
+                        ErrorCode.BUSY,
+                        "this process gave no sign of life for so long that another took over its runs; see 'nightjar runs'");
+            }
+            return found.getLong(1);
+        }
+    }
+
+    private void rollback() {
+        try (Statement rollback = connection.createStatement()) {
+            insert.clearBatch();
+            rollback.executeUpdate("rollback");
+        } catch (SQLException e) {
+            LOG.debug("nothing to roll back", e);
+        }
+    }
+
+    private void failQueue() {
+        NightjarException why = requireNonNull(broken, "the writer goes on");
+        for (Write write = queue.poll(); write != null; write = queue.poll()) {
+            write.fail(why);
+        }
+    }
+
+    /** Something to be written. Published by {@code done}. */
+    private static final class Write {
+        private final @Nullable Row row;
+        private final @Nullable Change change;
+        private final @Nullable Thread waiter;
+        private long position;
+        private @Nullable NightjarException error;
+        private volatile boolean done;
+
+        Write(@Nullable Row row, @Nullable Change change, @Nullable Thread waiter) {
+            this.row = row;
+            this.change = change;
+            this.waiter = waiter;
+        }
+
+        void end() {
+            done = true;
+            LockSupport.unpark(waiter);
+        }
+
+        /** Each who waits gets an exception of its own: their traces differ, and so does what they suppress. */
+        void fail(NightjarException why) {
+            error = new NightjarException(why.code(), why.getMessage(), why);
+            end();
+        }
+    }
+}

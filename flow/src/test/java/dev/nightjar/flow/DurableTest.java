@@ -1,0 +1,232 @@
+package dev.nightjar.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on a real file, taken up again by another runtime. */
+class DurableTest {
+    @TempDir
+    Path folder;
+
+    record Count(int upTo) {}
+
+    record Doubled(int value) {}
+
+    private Nightjar open() {
+        return Nightjar.builder(NightjarConfig.empty(folder, TestRuntime.environment(Map.of())))
+                .journal(SqliteJournal.open(folder.resolve(".nightjar/journal.db")))
+                .flow(Counting.class)
+                .build();
+    }
+
+    /** Counts what it really does; fails once where it is told to. */
+    static class Counting implements Flow<Integer> {
+        static final List<String> DONE = Collections.synchronizedList(new ArrayList<>());
+        static volatile int failAt = -1;
+
+        private final Count spec;
+
+        Counting(Count spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public Integer run(FlowContext flow) {
+            Mapped<Integer, Doubled> doubled = flow.map(
+                    "double",
+                    IntStream.range(0, spec.upTo()).boxed().toList(),
+                    String::valueOf,
+                    MapOptions.atOnce(4).keeping(Doubled.class),
+                    (branch, i) -> branch.run(Task.of("twice", Doubled.class, _ -> {
+                        if (i == failAt) {
+                            throw new NightjarException(ErrorCode.EXTERNAL, "item %d failed".formatted(i));
+                        }
+                        DONE.add("item " + i);
+                        return new Doubled(2 * i);
+                    })));
+            doubled.orThrow();
+            flow.run(Task.of("end", Boolean.class, _ -> {
+                DONE.add("end");
+                return true;
+            }));
+            return doubled.results().mapToInt(Doubled::value).sum();
+        }
+
+        @Override
+        public Optional<Record> spec() {
+            return Optional.of(spec);
+        }
+    }
+
+    private static void reset(int failAt) {
+        Counting.DONE.clear();
+        Counting.failAt = failAt;
+    }
+
+    @Test
+    void aFailedRunIsRetriedWithoutDoingAgainWhatWasDone() throws InterruptedException {
+        reset(7);
+        String id;
+        try (Nightjar nightjar = open()) {
+            RunHandle<Integer> run = nightjar.start(new Counting(new Count(20)));
+            id = run.id();
+            assertThatThrownBy(run::await).hasMessageContaining("item 7 failed");
+            assertThat(Counting.DONE).hasSize(19);
+        }
+        reset(-1);
+        try (Nightjar nightjar = open()) {
+            assertThatThrownBy(() -> nightjar.resume(id).await())
+                    .as("a resumed run does not try again what failed")
+                    .hasMessageContaining("item 7 failed");
+            assertThat(nightjar.retry(id, new Journal.Retry.Failures(), nightjar.flowOf(id))
+                            .await())
+                    .isEqualTo(380);
+            assertThat(Counting.DONE).containsExactly("item 7", "end");
+            assertThat(nightjar.journal().run(id).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aRunIsRetriedFromAStepWithOtherParameters() throws InterruptedException {
+        reset(-1);
+        try (Nightjar nightjar = open()) {
+            RunHandle<Integer> run = nightjar.start(new Counting(new Count(5)));
+            run.await();
+            reset(-1);
+            Key end = Key.ROOT.child("step", "end", 1);
+            assertThat(nightjar.retry(run.id(), new Journal.Retry.From(end), new Counting(new Count(6)))
+                            .await())
+                    .isEqualTo(30);
+            assertThat(Counting.DONE).containsExactly("item 5", "end");
+            assertThatThrownBy(() -> nightjar.start(run.id(), new Counting(new Count(5))))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                    .hasMessageContaining("upTo was 6 and is 5");
+        }
+    }
+
+    @Test
+    void anInterruptedRunGoesOnInAnotherRuntime() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        AtomicInteger first = new AtomicInteger();
+        Flow<String> flow = context -> {
+            context.run(Task.of("first", Boolean.class, _ -> {
+                first.incrementAndGet();
+                return true;
+            }));
+            context.run(Task.of("second", Boolean.class, _ -> {
+                reached.countDown();
+                if (first.get() < 2) {
+                    new CountDownLatch(1).await();
+                }
+                return true;
+            }));
+            return "done";
+        };
+        String id;
+        try (Nightjar nightjar = open()) {
+            RunHandle<String> run = nightjar.start(flow);
+            id = run.id();
+            reached.await();
+        }
+        first.set(2);
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.journal().run(id).orElseThrow().state()).isEqualTo(RunState.INTERRUPTED);
+            RunHandle<String> again = nightjar.resumeOrStart(flow);
+            assertThat(again.id()).isEqualTo(id);
+            assertThat(again.await()).isEqualTo("done");
+            assertThat(first).as("the first task is not run again").hasValue(2);
+            assertThat(nightjar.resumeOrStart(flow).id()).isNotEqualTo(id);
+        }
+    }
+
+    @Test
+    void aRunIsCancelledFromAnotherRuntime() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        try (Nightjar nightjar = open();
+                Nightjar other = open()) {
+            RunHandle<Boolean> run = nightjar.start(context -> context.run(Task.of("wait", Boolean.class, _ -> {
+                reached.countDown();
+                new CountDownLatch(1).await();
+                return true;
+            })));
+            reached.await();
+            other.cancel(run.id());
+            assertThatThrownBy(run::await).hasMessageContaining("was cancelled");
+            assertThat(other.journal().run(run.id()).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+            assertThatThrownBy(() -> other.cancel(run.id())).hasMessageContaining("has ended already: CANCELLED");
+        }
+    }
+
+    @Test
+    void aPersonsAnswerIsHeardOverRestarts() throws InterruptedException {
+        Flow<Approval> flow = context -> context.approve("drop", "drop the clones?");
+        String id;
+        try (Nightjar nightjar = open()) {
+            RunHandle<Approval> run = nightjar.start(flow);
+            id = run.id();
+            while (nightjar.journal().run(id).orElseThrow().state() != RunState.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        try (Nightjar nightjar = open()) {
+            Key asked = Key.ROOT.child("approve", "drop", 1);
+            nightjar.journal().request(id, new Journal.Request.Answer(asked.id(), true, "ana", "go"));
+            assertThat(nightjar.start(id, flow).await())
+                    .satisfies(answer -> assertThat(answer.approved()).isTrue())
+                    .satisfies(answer -> assertThat(answer.by()).isEqualTo("ana"));
+        }
+    }
+
+    @Test
+    void aResultIsSharedWithOtherRunsForAsLongAsThePolicySays() {
+        AtomicInteger calls = new AtomicInteger();
+        Task<Integer> task = Task.of("count", Integer.class, _ -> calls.incrementAndGet())
+                .with(policy ->
+                        policy.withCache(CachePolicy.of(Duration.ofHours(1)).by("today")));
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.<Integer>run(flow -> flow.run(task))).isEqualTo(1);
+            assertThat(nightjar.<Integer>run(flow -> flow.run(task))).isEqualTo(1);
+            Task<Integer> elsewhere = task.with(policy -> policy.withCache(
+                    CachePolicy.of(Duration.ofHours(1)).by("today").within("other")));
+            assertThat(nightjar.<Integer>run(flow -> flow.run(elsewhere))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aWaitOfTheOtherSideIsHonoured() throws InterruptedException {
+        try (TestRuntime runtime = new TestRuntime()) {
+            AtomicInteger calls = new AtomicInteger();
+            RunHandle<String> run = runtime.start(flow -> flow.run(Task.of("limited", String.class, _ -> {
+                        if (calls.incrementAndGet() == 1) {
+                            throw new NightjarException(ErrorCode.EXTERNAL, "429")
+                                    .withRetryAfter(Duration.ofMinutes(10));
+                        }
+                        return "ok";
+                    })
+                    .with(policy -> policy.withAttempts(2))));
+            runtime.awaitBackoff(1);
+            runtime.clock.advance(Duration.ofMinutes(9));
+            assertThat(calls).hasValue(1);
+            runtime.clock.advance(Duration.ofMinutes(2));
+            assertThat(run.await()).isEqualTo("ok");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.nightjar.flow.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.Payload;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
+
+/** What every journal keeps to. */
+abstract class JournalContract {
+    static final Instant AT = Instant.parse("2026-11-02T00:00:00.123Z");
+    static final Key STEP = Key.ROOT.child("step", "clone", 1);
+    static final Key LATER = Key.ROOT.child("step", "verify", 1);
+    static final Payload.Inline NONE = json("null");
+
+    Journal journal = unopened();
+
+    abstract Journal open();
+
+    private static Journal unopened() {
+        return new InMemoryJournal();
+    }
+
+    @BeforeEach
+    void openJournal() {
+        journal = open();
+    }
+
+    @AfterEach
+    void closeJournal() {
+        journal.close();
+    }
+
+    static Payload.Inline json(String text) {
+        return new Payload.Inline(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Journal.Run run(String id) {
+        return new Journal.Run(id, "recipes.night", json("{\"keep\":7}"), AT, LocalDate.of(2026, 11, 2));
+    }
+
+    static Entry.Succeeded succeeded(Key key) {
+        return new Entry.Succeeded(key, AT, "warehouse.clone", json("{\"a\":1}"), json("{\"b\":2.50}"), 1);
+    }
+
+    static Entry.Failed failed(Key key) {
+        return new Entry.Failed(key, AT, "warehouse.clone", json("{}"), ErrorCode.EXTERNAL, "no \"route\" — ✗", 3);
+    }
+
+    /** Gives the run up and takes it up again. */
+    RunJournal again(RunJournal run) {
+        run.close();
+        return journal.begin(run.run());
+    }
+
+    private static String text(Payload payload) {
+        return new String(((Payload.Inline) payload).bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aRunThatIsTakenUpFindsWhatItHadDecidedByteByByte() {
+        RunJournal run = journal.begin(run("r"));
+        assertThat(run.find(STEP)).isEmpty();
+        long position = run.append(succeeded(STEP));
+        assertThat(run.read(position).key()).isEqualTo(STEP);
+
+        RunJournal later = again(run);
+        assertThat(later.run().started()).isEqualTo(AT);
+        assertThat(later.decision(STEP)).contains(new RunJournal.Decision(position, RunJournal.Decision.Kind.RESULT));
+        assertThat(later.find(STEP)).hasValueSatisfying(entry -> {
+            Entry.Succeeded found = (Entry.Succeeded) entry;
+            assertThat(found.key()).isEqualTo(STEP);
+            assertThat(found.at()).isEqualTo(AT);
+            assertThat(found.type()).isEqualTo("warehouse.clone");
+            assertThat(text(found.spec())).isEqualTo("{\"a\":1}");
+            assertThat(text(found.result())).isEqualTo("{\"b\":2.50}");
+        });
+    }
+
+    @Test
+    void keepsEachKindOfEntry() {
+        RunJournal run = journal.begin(run("r"));
+        Payload.Stored stored = new Payload.Stored("ab".repeat(32), 100_000);
+        List<Entry> entries = List.of(
+                new Entry.Started(STEP, AT, "warehouse.clone", 1),
+                new Entry.AttemptFailed(STEP, AT, 1, ErrorCode.BUSY, "locked", AT.plusSeconds(2)),
+                failed(STEP),
+                new Entry.Value(Key.ROOT.child("now", "", 1), AT, stored),
+                new Entry.Asked(Key.ROOT.child("approve", "drop", 1), AT, "drop it?"),
+                new Entry.BranchEnded(Key.ROOT.child("map", "m", 1).item("a"), AT, Optional.empty()),
+                new Entry.BranchEnded(Key.ROOT.child("map", "m", 1).item("b"), AT, Optional.of(stored)),
+                new Entry.BranchFailed(Key.ROOT.child("map", "m", 1).item("c"), AT, ErrorCode.CONFIG, "bad"));
+        entries.forEach(run::append);
+
+        List<Entry> kept = journal.entries("r").toList();
+        assertThat(kept).usingRecursiveFieldByFieldElementComparator().isEqualTo(entries);
+    }
+
+    @Test
+    void whatWasOnlyNotedIsKeptWithTheNextThatIsAppended() {
+        RunJournal run = journal.begin(run("r"));
+        run.note(new Entry.Started(STEP, AT, "warehouse.clone", 1));
+        run.append(succeeded(STEP));
+
+        assertThat(journal.entries("r")).hasSize(2);
+    }
+
+    @Test
+    void countsTheFailedAttemptsOfWhatIsNotDecided() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(new Entry.AttemptFailed(STEP, AT, 1, ErrorCode.BUSY, "locked", AT));
+        run.append(new Entry.AttemptFailed(STEP, AT, 2, ErrorCode.BUSY, "locked", AT));
+        run.append(new Entry.AttemptFailed(LATER, AT, 1, ErrorCode.BUSY, "locked", AT));
+        run.append(succeeded(LATER));
+
+        RunJournal later = again(run);
+        assertThat(later.failedAttempts(STEP)).isEqualTo(2);
+        assertThat(later.failedAttempts(LATER)).isZero();
+    }
+
+    @Test
+    void runsOfOneJournalDoNotMeet() {
+        journal.begin(run("a")).append(succeeded(STEP));
+        RunJournal b = journal.begin(run("b"));
+
+        assertThat(again(b).find(STEP)).isEmpty();
+        assertThat(journal.entries("b")).isEmpty();
+    }
+
+    @Test
+    void aRetryForgetsWhatFailedAndNothingElse() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        run.append(failed(LATER));
+        run.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), json("{\"keep\":9}"));
+        assertThat(retried.find(LATER)).isEmpty();
+        assertThat(retried.find(STEP)).isPresent();
+        assertThat(text(retried.run().spec())).isEqualTo("{\"keep\":9}");
+        retried.append(succeeded(LATER));
+
+        assertThat(again(retried).find(LATER)).containsInstanceOf(Entry.Succeeded.class);
+    }
+
+    @Test
+    void aRetryFromAStepForgetsItAndWhatBeganAfterIt() {
+        RunJournal run = journal.begin(run("r"));
+        Key before = Key.ROOT.child("step", "before", 1);
+        Key beside = Key.ROOT.child("step", "beside", 1);
+        run.append(succeeded(before));
+        run.append(new Entry.Started(beside, AT, "t", 1));
+        run.append(new Entry.Started(STEP, AT, "t", 1));
+        run.append(succeeded(beside));
+        run.append(succeeded(STEP));
+        run.append(succeeded(LATER));
+        run.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(retried.find(before)).isPresent();
+        assertThat(retried.find(beside)).isPresent();
+        assertThat(retried.find(STEP)).isEmpty();
+        assertThat(retried.find(LATER)).isEmpty();
+        retried.append(succeeded(STEP));
+        assertThat(again(retried).find(STEP)).isPresent();
+        assertThat(journal.entries("r")).as("nothing is deleted").hasSize(7);
+    }
+
+    @Test
+    void aRetryOfWhatIsNotThereIsRefused() {
+        journal.begin(run("r")).close();
+
+        assertThatThrownBy(() -> journal.retry("r", new Journal.Retry.From(STEP), NONE))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("run r has no step 'step clone#1'");
+        assertThatThrownBy(() -> journal.retry("x", new Journal.Retry.Failures(), NONE))
+                .hasMessageContaining("the journal has no run 'x'");
+    }
+
+    @Test
+    void largeValuesAreKeptByTheirHash() {
+        RunJournal run = journal.begin(run("r"));
+        byte[] large = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
+        String hash = run.blobs().put(large);
+        assertThat(run.blobs().put(large)).isEqualTo(hash);
+        assertThat(run.blobs().get(hash)).isEqualTo(large);
+        run.append(succeeded(STEP));
+
+        assertThat(again(run).blobs().get(hash)).isEqualTo(large);
+        assertThatThrownBy(() -> run.blobs().get("00")).hasMessageContaining("lacks the value with hash 00");
+    }
+
+    @Test
+    void tellsOfItsRunsTheNewestFirst() {
+        RunJournal a = journal.begin(run("a"));
+        RunJournal b = journal.begin(run("b"));
+        a.append(succeeded(STEP));
+        a.state(RunState.FAILED, Optional.of("no route"));
+        a.close();
+        b.state(RunState.WAITING, Optional.empty());
+        b.append(succeeded(STEP));
+
+        assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("b", "a");
+        assertThat(journal.runs(1)).hasSize(1);
+        assertThat(journal.run("a")).hasValueSatisfying(r -> {
+            assertThat(r.state()).isEqualTo(RunState.FAILED);
+            assertThat(r.reason()).contains("no route");
+            assertThat(r.ended()).isPresent();
+        });
+        assertThat(journal.run("b"))
+                .hasValueSatisfying(r -> assertThat(r.state()).isEqualTo(RunState.WAITING));
+        assertThat(journal.run("c")).isEmpty();
+    }
+
+    @Test
+    void keepsTheLogInOrderAndApart() {
+        RunJournal run = journal.begin(run("r"));
+        List<LogLine> lines = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            lines.add(new LogLine(AT.plusMillis(i), Level.INFO, STEP.parts(), "line\n\"%d\" ✓".formatted(i)));
+        }
+        lines.forEach(run::log);
+        run.state(RunState.SUCCEEDED, Optional.empty());
+        run.close();
+
+        assertThat(journal.logs("r").toList()).isEqualTo(lines);
+        assertThat(journal.entries("r")).isEmpty();
+    }
+
+    @Test
+    void handsOnWhatIsAskedOfARun() throws InterruptedException {
+        RunJournal run = journal.begin(run("r"));
+        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
+        journal.request("r", answer);
+        var heard = new java.util.concurrent.LinkedBlockingQueue<Journal.Request>();
+        run.listen(new RunJournal.Listener() {
+            @Override
+            public void requested(Journal.Request request) {
+                heard.add(request);
+            }
+
+            @Override
+            public void lost(NightjarException why) {
+                throw why;
+            }
+        });
+        assertThat(heard.poll(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(answer);
+        journal.request("r", new Journal.Request.Cancel());
+        while (!(heard.poll(20, java.util.concurrent.TimeUnit.SECONDS) instanceof Journal.Request.Cancel)) {
+            // An answer may be told twice.
+        }
+    }
+
+    @Test
+    void permitsAreBoundedByTheirCount() {
+        journal.begin(run("r"));
+        Permits permits = journal.permits();
+        assertThat(permits.take("snowflake", 2)).isTrue();
+        assertThat(permits.take("snowflake", 2)).isTrue();
+        assertThat(permits.take("snowflake", 2)).isFalse();
+        assertThat(permits.take("other", 1)).isTrue();
+        permits.give("snowflake");
+        assertThat(permits.take("snowflake", 2)).isTrue();
+    }
+
+    @Test
+    void keepsTheNewestResultForOtherRuns() {
+        RunJournal run = journal.begin(run("r"));
+        journal.cache().keep("k", AT, json("1"));
+        journal.cache().keep("k", AT.plusSeconds(5), json("2"));
+        run.append(succeeded(STEP));
+
+        assertThat(journal.cache().find("k", AT.plusSeconds(5)).map(JournalContract::text))
+                .contains("2");
+        assertThat(journal.cache().find("k", AT.plusSeconds(6))).isEmpty();
+        assertThat(journal.cache().find("other", AT)).isEmpty();
+    }
+
+    @Test
+    void forgetsOldRunsThatHaveEnded() {
+        RunJournal old = journal.begin(run("old"));
+        for (int i = 1; i < 3_000; i++) {
+            old.note(succeeded(Key.ROOT.child("step", "s", i)));
+        }
+        old.append(succeeded(STEP));
+        old.state(RunState.SUCCEEDED, Optional.empty());
+        old.close();
+        RunJournal live = journal.begin(run("live"));
+        live.append(succeeded(STEP));
+
+        assertThat(journal.expire(AT.minusSeconds(100))).isZero();
+        assertThat(journal.expire(Instant.parse("2100-01-01T00:00:00Z"))).isEqualTo(1);
+        assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("live");
+        assertThat(again(live).find(STEP)).isPresent();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.nightjar.flow.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteJournalTest extends JournalContract {
+    @TempDir
+    Path folder;
+
+    private Path file() {
+        return folder.resolve("deep/er/journal.db");
+    }
+
+    @Override
+    Journal open() {
+        return SqliteJournal.open(file());
+    }
+
+    private void sql(Path file, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    @Test
+    void lastsLongerThanItsProcessHadItOpen() {
+        journal.begin(run("r")).append(succeeded(STEP));
+        journal.close();
+        journal = open();
+
+        assertThat(journal.run("r"))
+                .hasValueSatisfying(r -> assertThat(r.state()).isEqualTo(RunState.INTERRUPTED));
+        assertThat(journal.orphans()).hasSize(1);
+        assertThat(journal.begin(run("r")).find(STEP)).isPresent();
+        assertThat(journal.orphans()).isEmpty();
+    }
+
+    @Test
+    void twoThatAreOpenAtOnceShareOneFileAndNotOneRun() {
+        RunJournal run = journal.begin(run("r"));
+        try (Journal other = SqliteJournal.open(file())) {
+            assertThatThrownBy(() -> other.begin(run("r")))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY))
+                    .hasMessageContaining("run r is run by process");
+            RunJournal second = other.begin(run("s"));
+            for (int i = 1; i < 200; i++) {
+                run.append(succeeded(Key.ROOT.child("step", "s", i)));
+                second.append(succeeded(Key.ROOT.child("step", "s", i)));
+            }
+            assertThat(other.permits().take("l", 1)).isTrue();
+            assertThat(journal.permits().take("l", 1)).isFalse();
+            run.close();
+            assertThat(other.begin(run("r")).find(Key.ROOT.child("step", "s", 199)))
+                    .isPresent();
+        }
+        assertThat(journal.permits().take("l", 1)).as("the other has ended").isTrue();
+    }
+
+    @Test
+    void whoseLeaseHasEndedIsRefused() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        sql(file(), "delete from lease");
+
+        assertThatThrownBy(() -> run.append(succeeded(STEP)))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY))
+                .hasMessageContaining("another took over its runs");
+        try (Journal other = SqliteJournal.open(file())) {
+            assertThat(other.entries("r")).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewerOrForeignFileIsRefusedUntouched() throws Exception {
+        Path newer = folder.resolve("newer.db");
+        SqliteJournal.open(newer).close();
+        sql(newer, "pragma user_version = 99");
+        byte[] before = Files.readAllBytes(newer);
+        assertThatThrownBy(() -> SqliteJournal.open(newer))
+                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 1");
+        assertThat(Files.readAllBytes(newer)).isEqualTo(before);
+
+        Path foreign = folder.resolve("foreign.db");
+        sql(foreign, "create table t (a)");
+        assertThatThrownBy(() -> SqliteJournal.open(foreign)).hasMessageContaining("that Nightjar did not make");
+
+        Path text = Files.writeString(
+                folder.resolve("text.db"), "not a database, but long enough to be a header".repeat(40));
+        assertThatThrownBy(() -> SqliteJournal.open(text))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
+                .hasMessageContaining("it is damaged");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> SqliteJournal.open(file.resolve("journal.db")))
+                .hasMessageContaining("cannot make the folder of journal");
+    }
+
+    @Test
+    void aCopyIsMadeWhileRunsGoOn() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        Path copy = folder.resolve("it's a copy.db");
+        journal.backup(copy);
+        run.append(succeeded(LATER));
+
+        try (Journal kept = SqliteJournal.open(copy)) {
+            assertThat(kept.entries("r")).hasSize(1);
+            assertThat(kept.check()).isEmpty();
+        }
+        assertThatThrownBy(() -> journal.backup(copy)).isInstanceOf(NightjarException.class);
+    }
+
+    @Test
+    void aChangedByteIsNamedAndTheRestReadable() throws Exception {
+        RunJournal run = journal.begin(run("r"));
+        for (int i = 1; i <= 500; i++) {
+            run.note(succeeded(Key.ROOT.child("step", "s", i)));
+        }
+        byte[] large = new byte[200_000];
+        run.blobs().put(large);
+        run.append(succeeded(STEP));
+        journal.close();
+        sql(
+                file(),
+                "update entry set value = cast('{\"b\":3.50}' as blob) where seq = 77",
+                "update large_value set bytes = x'00'");
+        journal = open();
+
+        assertThat(journal.check())
+                .anySatisfy(f -> assertThat(f).isEqualTo("entry 77 of run r is damaged: it is not what was written"))
+                .anySatisfy(f -> assertThat(f).contains("large value").contains("of run r is damaged"))
+                .hasSize(2);
+        assertThat(journal.entries("r")).hasSize(500);
+        RunJournal again = journal.begin(run("r"));
+        assertThat(again.find(STEP)).isPresent();
+        assertThatThrownBy(() -> again.find(Key.ROOT.child("step", "s", 77)))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                .hasMessageContaining("entry 77 of the journal is damaged");
+    }
+
+    @Test
+    void aTornPageIsNamedAndTheRestReadable() throws Exception {
+        RunJournal run = journal.begin(run("r"));
+        for (int i = 1; i <= 2_000; i++) {
+            run.note(succeeded(Key.ROOT.child("step", "s", i)));
+        }
+        run.append(succeeded(STEP));
+        journal.close();
+        byte[] bytes = Files.readAllBytes(file());
+        int page = 4096 * (bytes.length / 4096 / 2);
+        java.util.Arrays.fill(bytes, page, page + 4096, (byte) 0);
+        Files.write(file(), bytes);
+        journal = open();
+
+        List<String> findings = journal.check();
+        assertThat(findings).isNotEmpty();
+        assertThat(journal.runs(10)).hasSize(1);
+        assertThat(journal.entries("r").limit(500)).hasSizeGreaterThan(300);
+    }
+}
