@@ -45,6 +45,7 @@ final class DuckDbBuilding implements CloneSets.Building {
     public CloneSet seal(List<CloneSet.ClonedSchema> schemas, List<CloneSet.LeftOut> leftOut) {
         source.requireUnchanged();
         session.change(CloneMarker.seal(target.alias(), schemas, leftOut));
+        CloneSet set = CloneMarker.read(session, target.alias()).orElseThrow();
         session.execute(Sql.of("checkpoint " + target.alias().quoted()));
         session.close();
         Path hidden = sets.hidden(target);
@@ -66,7 +67,8 @@ final class DuckDbBuilding implements CloneSets.Building {
                     e);
         }
         sealed = true;
-        return sets.read(target).orElseThrow();
+        sets.sealed(target, set);
+        return set;
     }
 
     @Override
