@@ -67,6 +67,11 @@ public record NightReport(
                 && lateNights.stream().allMatch(NightReport::fine);
     }
 
+    /** Whether the clones of the night are still needed, since a table waits to be captured. */
+    boolean hasLateTables() {
+        return tables.stream().anyMatch(table -> table.status() == TableStatus.LATE);
+    }
+
     NightReport with(List<NightReport> late, List<LocalDate> dropped) {
         return new NightReport(night, instant, schemas, tables, viewsLeftOut, late, dropped);
     }

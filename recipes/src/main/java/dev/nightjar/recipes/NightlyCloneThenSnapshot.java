@@ -8,10 +8,11 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.ExpireClonesTask;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The nightly job: captures nights that are late, the oldest first; clones every Fivetran schema as of one instant; then
@@ -32,19 +33,23 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
     @Override
     public NightReport run(FlowContext flow) throws Exception {
         LocalDate tonight = spec.night().orElse(flow.runDate());
+        Set<LocalDate> needed = new HashSet<>();
         List<NightReport> late = new ArrayList<>();
         for (CloneSet night : flow.run(new FindLateNightsTask(spec.connection()))) {
             if (night.night().isBefore(tonight)) {
                 flow.log().info("night {} is late and is captured first", night.night());
                 late.add(flow.runFlow(snapshotFlow(flow, spec, night)));
+            } else {
+                needed.add(night.night());
             }
         }
         CloneSet set = flow.runFlow(cloneFlow(flow, spec));
         NightReport report = flow.runFlow(snapshotFlow(flow, spec, set));
-        Set<LocalDate> needed =
-                flow.run(new FindLateNightsTask(spec.connection()).named("find-nights-still-needed")).stream()
-                        .map(CloneSet::night)
-                        .collect(Collectors.toSet());
+        // Only nights that were late or that were just worked on can be late now: the histories need not be read again.
+        needed.remove(tonight);
+        Stream.concat(late.stream(), Stream.of(report))
+                .filter(NightReport::hasLateTables)
+                .forEach(night -> needed.add(night.night()));
         List<LocalDate> dropped =
                 flow.run(new ExpireClonesTask(new ExpireClonesTask.Spec(spec.connection(), spec.keep(), needed)));
         return report.with(late, dropped);
@@ -60,7 +65,10 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
         return new CloneSchemas(nightly);
     }
 
-    /** The second half, for tonight and for each late night. */
+    /**
+     * The second half, for tonight and for each late night. Its report names every table that is late: the clones of a
+     * night without one may be dropped.
+     */
     protected Flow<NightReport> snapshotFlow(FlowContext flow, NightlySpec nightly, CloneSet set) throws Exception {
         return new SnapshotClones(nightly, set);
     }

@@ -1,17 +1,20 @@
 package dev.nightjar.dbt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Warehouse;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the sealed nights of which something is not captured yet, the oldest first.
@@ -28,6 +31,8 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
      */
     public record Spec(String connection) {}
 
+    private static final int HISTORIES_AT_ONCE = 2;
+
     private final Spec spec;
 
     public FindLateNightsTask(String connection) {
@@ -41,24 +46,29 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
 
     @Override
     protected List<CloneSet> run(TaskContext context) {
-        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
         List<CloneSet> sets = warehouse.cloneSets().sealed();
         Set<Identifier> schemas = new TreeSet<>();
         sets.forEach(set -> set.schemas().forEach(schema -> schemas.add(schema.schema())));
-        Map<Identifier, SchemaHistory> histories = new HashMap<>();
-        new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.copyOf(schemas), false))
-                .run(context)
-                .forEach(history -> histories.put(history.schema(), history));
-        List<CloneSet> late = new ArrayList<>();
-        for (CloneSet set : sets) {
-            boolean waits = set.schemas().stream()
-                    .anyMatch(schema ->
-                            waits(set, histories.getOrDefault(schema.schema(), SchemaHistory.none(schema.schema()))));
-            if (waits) {
-                late.add(set);
-            }
+        Map<Identifier, SchemaHistory> histories = nights(warehouse, schemas, context);
+        return sets.stream()
+                .filter(set -> set.schemas().stream()
+                        .anyMatch(schema -> waits(set, requireNonNull(histories.get(schema.schema())))))
+                .toList();
+    }
+
+    private static Map<Identifier, SchemaHistory> nights(
+            DuckDbWarehouse warehouse, Set<Identifier> schemas, TaskContext context) {
+        Map<Identifier, SchemaHistory> histories = new ConcurrentHashMap<>();
+        try (Session session = warehouse.open(List.of())) {
+            context.onCancel(session::cancel);
+            Fanout.each(schemas, HISTORIES_AT_ONCE, schema -> {
+                try (Session fork = session.fork()) {
+                    histories.put(schema, ReadHistoryTask.read(warehouse, fork, schema, HistoryRecord::readNights));
+                }
+            });
         }
-        return late;
+        return histories;
     }
 
     private static boolean waits(CloneSet set, SchemaHistory history) {

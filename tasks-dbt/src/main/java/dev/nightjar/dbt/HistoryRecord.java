@@ -220,9 +220,21 @@ final class HistoryRecord {
         if (!exists(session)) {
             return SchemaHistory.none(schema);
         }
+        List<SchemaHistory.Night> nights = nights(session);
+        return new SchemaHistory(schema, true, "", tables(session, DbtNames.inHistory(schema), nights), nights);
+    }
+
+    /** The nights alone, which is a small part of it. */
+    SchemaHistory readNights(Session session) {
+        return exists(session)
+                ? new SchemaHistory(schema, true, "", List.of(), nights(session))
+                : SchemaHistory.none(schema);
+    }
+
+    private List<SchemaHistory.Night> nights(Session session) {
         Map<LocalDate, List<Identifier>> late = tablesByNight(session, TableStatus.LATE);
         Map<LocalDate, List<Identifier>> quarantined = tablesByNight(session, TableStatus.QUARANTINED);
-        List<SchemaHistory.Night> nights = session.query(
+        return session.query(
                 Sql.of("select night, epoch_us(instant), done from %s.night order by instant".formatted(in)), row -> {
                     LocalDate night = LocalDate.parse(row.string(1));
                     return new SchemaHistory.Night(
@@ -232,7 +244,6 @@ final class HistoryRecord {
                             late.getOrDefault(night, List.of()),
                             quarantined.getOrDefault(night, List.of()));
                 });
-        return new SchemaHistory(schema, true, "", tables(session, DbtNames.inHistory(schema), nights), nights);
     }
 
     private Map<LocalDate, List<Identifier>> tablesByNight(Session session, TableStatus status) {

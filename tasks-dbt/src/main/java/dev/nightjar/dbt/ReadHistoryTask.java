@@ -13,8 +13,7 @@ import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 
 /**
  * Reads what the histories of schemas say of themselves. A history that another process holds is told as such, not
@@ -49,16 +48,23 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
         try (Session session = warehouse.open(List.of())) {
             context.onCancel(session::cancel);
             for (Identifier schema : spec.schemas()) {
-                histories.add(read(warehouse, session, schema));
+                histories.add(read(warehouse, session, schema, HistoryRecord::read));
             }
             if (spec.others()) {
-                histories.addAll(others(warehouse, session));
+                new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), spec.schemas()))
+                        .run(context)
+                        .forEach(schema -> histories.add(read(warehouse, session, schema, HistoryRecord::read)));
             }
             return histories;
         }
     }
 
-    private static SchemaHistory read(DuckDbWarehouse warehouse, Session session, Identifier schema) {
+    /** Reads a part of one history in a session that has none open. */
+    static SchemaHistory read(
+            DuckDbWarehouse warehouse,
+            Session session,
+            Identifier schema,
+            BiFunction<HistoryRecord, Session, SchemaHistory> part) {
         Database.History history = new Database.History(schema);
         if (!Files.exists(warehouse.file(history))) {
             return SchemaHistory.none(schema);
@@ -66,7 +72,7 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
         try {
             // One at a time: DuckDB looks through the catalogs of all that is attached.
             warehouse.attach(session, Access.read(history));
-            SchemaHistory read = new HistoryRecord(schema).read(session);
+            SchemaHistory read = part.apply(new HistoryRecord(schema), session);
             warehouse.detach(session, history);
             return read;
         } catch (NightjarException e) {
@@ -75,29 +81,5 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
             }
             return SchemaHistory.held(schema, e.getMessage());
         }
-    }
-
-    /** Histories of schemas that were not asked for; one that is held cannot say whose it is, and is passed over. */
-    private List<SchemaHistory> others(DuckDbWarehouse warehouse, Session session) {
-        Set<String> asked = spec.schemas().stream()
-                .map(schema -> new Database.History(schema).alias().name())
-                .collect(Collectors.toSet());
-        List<SchemaHistory> others = new ArrayList<>();
-        for (Identifier alias : warehouse.histories()) {
-            if (!asked.contains(alias.name())) {
-                try {
-                    warehouse.attachHistory(session, alias);
-                    HistoryRecord.schemaOf(session, alias)
-                            .map(schema -> new HistoryRecord(schema).read(session))
-                            .ifPresent(others::add);
-                    warehouse.detachHistory(session, alias);
-                } catch (NightjarException e) {
-                    if (e.code() != ErrorCode.BUSY) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return others;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Proves a night of a shard and records it: compares each table's history as of the night with its clone, by count and
@@ -72,8 +73,12 @@ public class VerifyHistoryTask extends Task<ShardReport> {
                 throw e;
             }
             // What dbt wrote stays; the next run finds it and records it.
-            return tables.stream()
-                    .map(table -> TableOutcome.of(table.spec().table(), TableStatus.LATE, e.getMessage()))
+            return Stream.concat(
+                            spec.prepared().decided().stream()
+                                    .filter(table -> table.table().schema().equals(schema)),
+                            tables.stream()
+                                    .map(table ->
+                                            TableOutcome.of(table.spec().table(), TableStatus.LATE, e.getMessage())))
                     .toList();
         }
     }
