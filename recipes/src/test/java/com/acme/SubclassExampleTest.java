@@ -136,7 +136,7 @@ class SubclassExampleTest {
         }
 
         @Override
-        protected int shards(FlowContext flow, SnapshotChoice choice) {
+        protected int shards(FlowContext flow, CloneSet set) {
             return 2;
         }
 

@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.dbt.ParseProjectTask;
 import dev.nightjar.dbt.Shard;
-import dev.nightjar.dbt.SnapshotProject;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.codec.Codec;
@@ -51,14 +50,10 @@ final class PlanCommand implements Callable<Integer> {
     private static void parse(RunningNightjar running, Plan plan, Optional<String> dbt) {
         plan.steps().stream()
                 .flatMap(step -> step.result().stream())
-                .filter(SnapshotProject.class::isInstance)
-                .map(SnapshotProject.class::cast)
-                .forEach(project -> {
-                    for (Shard shard : project.shards()) {
-                        running.run(new ParseProjectTask(new ParseProjectTask.Spec(dbt, shard))
-                                .named("dbt parse " + shard.name()));
-                    }
-                });
+                .filter(Shard.class::isInstance)
+                .map(Shard.class::cast)
+                .forEach(shard -> running.run(new ParseProjectTask(new ParseProjectTask.Spec(dbt, shard))
+                        .named("dbt parse " + shard.name())));
     }
 
     /** One object a change. */

@@ -5,6 +5,7 @@ import dev.nightjar.dbt.DbtNode;
 import dev.nightjar.dbt.DbtResult;
 import dev.nightjar.dbt.DbtSnapshotSpec;
 import dev.nightjar.dbt.DbtSnapshotTask;
+import dev.nightjar.dbt.FindOtherHistoriesTask;
 import dev.nightjar.dbt.GenerateSnapshotsSpec;
 import dev.nightjar.dbt.GenerateSnapshotsTask;
 import dev.nightjar.dbt.PrepareShardTask;
@@ -16,7 +17,6 @@ import dev.nightjar.dbt.Shard;
 import dev.nightjar.dbt.ShardReport;
 import dev.nightjar.dbt.ShardSpec;
 import dev.nightjar.dbt.SnapshotChoice;
-import dev.nightjar.dbt.SnapshotProject;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.VerifyHistoryTask;
 import dev.nightjar.dbt.VerifyShardSpec;
@@ -38,18 +38,21 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The second flow of the night: reads the clones' tables, columns and keys, generates dbt projects from them, and takes
- * each through {@code dbt snapshot} and the proof. It runs after {@link CloneSchemas}, or alone on a sealed set.
+ * The second flow of the night: spreads the schemas over shards, and takes each all the way: reads the tables, columns
+ * and keys of its clones, generates a dbt project from them, runs {@code dbt snapshot}, and proves the history. So the
+ * first dbt starts early, nothing grows with all tables, and one shard is read or proven while dbt works on others. It
+ * runs after {@link CloneSchemas}, or alone on a sealed set.
  *
- * <p>A team overrides the hooks: how tables become snapshots ({@link #snapshotsOf}), how they are spread over dbt
- * projects ({@link #shards}), how a shard is run ({@link #runShard}).
+ * <p>A team overrides the hooks: over how many dbt projects the schemas are spread ({@link #shards}), how the tables of
+ * one become snapshots ({@link #snapshotsOf}), how a shard is run ({@link #runShard}).
  */
 @TaskType("recipes.snapshot-clones")
 public class SnapshotClones implements Flow<NightReport> {
@@ -91,25 +94,16 @@ public class SnapshotClones implements Flow<NightReport> {
     public NightReport run(FlowContext flow) throws Exception {
         List<CloneSet> sets = flow.run(new ListClonesTask(spec.connection()));
         CloneSet set = given.orElseGet(() -> ofNight(sets, spec.night().orElse(flow.runDate())));
-        LocalDate night = set.night();
-        List<Table> tables = flow.run(new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.of())));
-        List<SchemaHistory> histories =
-                flow.run(new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), wanted(set), true)));
-        SnapshotChoice choice = snapshotsOf(flow, tables, histories);
-        List<CheckKeysTask.Unfit> unfit =
-                flow.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots())));
-        SnapshotChoice fit = choice.without(unfit);
-        SnapshotProject project = flow.run(new GenerateSnapshotsTask(new GenerateSnapshotsSpec(
-                schemas(set, histories), fit.snapshots(), fit.excluded(), shards(flow, fit))));
         Set<LocalDate> sealedNights = Stream.concat(sets.stream(), Stream.of(set))
                 .map(CloneSet::night)
                 .collect(Collectors.toSet());
-        Mapped<Shard, ShardRun> runs = flow.map(
+        Mapped<SchemaSpread.Part, ShardRun> runs = flow.map(
                 "shard",
-                project.shards(),
-                Shard::name,
+                new SchemaSpread(tables(flow, set), shards(flow, set), spec.processes()).parts(),
+                SchemaSpread.Part::name,
                 MapOptions.atOnce(spec.processes() + 1),
-                (branch, shard) -> runShard(branch, new ShardSpec(spec.connection(), set, shard, sealedNights)));
+                (branch, part) -> runShard(
+                        branch, new ShardSpec(spec.connection(), set, generate(branch, set, part), sealedNights)));
         return report(set, runs);
     }
 
@@ -118,19 +112,32 @@ public class SnapshotClones implements Flow<NightReport> {
         return Optional.of(new Spec(spec, given));
     }
 
-    /** How the tables become snapshots, and which do not. */
+    /** How the tables of a shard become snapshots, and which do not. */
     protected SnapshotChoice snapshotsOf(FlowContext flow, List<Table> tables, List<SchemaHistory> histories)
             throws Exception {
         return SnapshotChoice.of(spec.tables(), tables, histories);
     }
 
     /** Over how many dbt projects the schemas are spread. */
-    protected int shards(FlowContext flow, SnapshotChoice choice) throws Exception {
-        int tables = choice.snapshots().size();
-        int each = tables / spec.processes();
+    protected int shards(FlowContext flow, CloneSet set) throws Exception {
+        int each = set.tables() / spec.processes();
         return each <= SPLIT_FROM
-                ? Math.clamp(tables / WORTH_A_PROCESS, 1, spec.processes())
+                ? Math.clamp(set.tables() / WORTH_A_PROCESS, 1, spec.processes())
                 : spec.processes() * Math.max(2, Math.ceilDiv(each, LARGEST_SHARD));
+    }
+
+    /** Reads the tables of a part and what is known of them, and makes a dbt project of it. */
+    private Shard generate(FlowContext branch, CloneSet set, SchemaSpread.Part part) throws Exception {
+        LocalDate night = set.night();
+        List<Table> tables = branch.run(
+                new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.copyOf(part.schemas()))));
+        List<SchemaHistory> histories =
+                branch.run(new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), part.schemas(), false)));
+        SnapshotChoice choice = snapshotsOf(branch, tables, histories);
+        SnapshotChoice fit = choice.without(
+                branch.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots()))));
+        return branch.run(new GenerateSnapshotsTask(
+                new GenerateSnapshotsSpec(part.name(), schemas(set, histories), fit.snapshots(), fit.excluded())));
     }
 
     /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */
@@ -183,25 +190,30 @@ public class SnapshotClones implements Flow<NightReport> {
                 spec.threads());
     }
 
-    /** The schemas in the clones, and those that should be. */
-    private static List<Identifier> wanted(CloneSet set) {
-        Set<Identifier> schemas = new TreeSet<>();
-        set.schemas().forEach(schema -> schemas.add(schema.schema()));
-        set.leftOut().stream().filter(CloneSet.LeftOut::missed).forEach(out -> schemas.add(out.schema()));
-        return List.copyOf(schemas);
+    /** How many tables each schema has in the clones; none where it is missed, or gone and has only a history. */
+    private Map<Identifier, Integer> tables(FlowContext flow, CloneSet set) throws Exception {
+        Map<Identifier, Integer> tables = new TreeMap<>();
+        set.schemas().forEach(schema -> tables.put(schema.schema(), schema.tables()));
+        set.leftOut().stream().filter(CloneSet.LeftOut::missed).forEach(out -> tables.putIfAbsent(out.schema(), 0));
+        flow.run(new FindOtherHistoriesTask(
+                        new FindOtherHistoriesTask.Spec(spec.connection(), List.copyOf(tables.keySet()))))
+                .forEach(schema -> tables.put(schema, 0));
+        return tables;
     }
 
-    /** The schemas in the clones, and those that should be and have a history to note it in. */
+    /** The schemas of a part that are in the clones, or have a history to note in that they are not. */
     private static List<Identifier> schemas(CloneSet set, List<SchemaHistory> histories) {
-        Set<Identifier> schemas = new TreeSet<>();
-        set.schemas().forEach(schema -> schemas.add(schema.schema()));
-        histories.stream()
-                .filter(history -> !history.readable() || !history.nights().isEmpty())
-                .forEach(history -> schemas.add(history.schema()));
-        return List.copyOf(schemas);
+        Set<Identifier> cloned =
+                set.schemas().stream().map(CloneSet.ClonedSchema::schema).collect(Collectors.toSet());
+        return histories.stream()
+                .filter(history -> cloned.contains(history.schema())
+                        || !history.readable()
+                        || !history.nights().isEmpty())
+                .map(SchemaHistory::schema)
+                .toList();
     }
 
-    private static NightReport report(CloneSet set, Mapped<Shard, ShardRun> runs) {
+    private static NightReport report(CloneSet set, Mapped<SchemaSpread.Part, ShardRun> runs) {
         List<TableOutcome> tables = new ArrayList<>();
         List<NightjarException> failures = new ArrayList<>();
         runs.orThrow().results().forEach(run -> {

@@ -1,25 +1,29 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.flow.Default;
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.Description;
 import dev.nightjar.warehouse.Identifier;
+import java.util.Comparator;
 import java.util.List;
 
-/** What snapshot projects are generated from. */
-@Description("the dbt projects of a night")
+/** What the snapshot project of a shard is generated from. */
+@Description("the dbt project of a shard")
 public record GenerateSnapshotsSpec(
-        @Description("the schemas of the night") List<Identifier> schemas,
-        @Description("the tables to snapshot") List<SnapshotSpec> snapshots,
-        @Description("the tables that are not, and why") List<TableOutcome> excluded,
+        @Description("the name of the shard and its project")
+        String shard,
 
-        @Description("the most projects to spread the schemas over") @Default("4")
-        int shards) {
+        @Description("the schemas of the shard") List<Identifier> schemas,
+        @Description("the tables to snapshot") List<SnapshotSpec> snapshots,
+        @Description("the tables that are not, and why") List<TableOutcome> excluded) {
     public GenerateSnapshotsSpec {
+        requireNonNull(shard, "shard is null");
         schemas = schemas.stream().distinct().sorted().toList();
-        snapshots = List.copyOf(snapshots);
-        excluded = List.copyOf(excluded);
-        if (shards < 1) {
-            throw new IllegalArgumentException("shards must be positive: " + shards);
-        }
+        snapshots = snapshots.stream()
+                .sorted(Comparator.comparing(SnapshotSpec::table))
+                .toList();
+        excluded = excluded.stream()
+                .sorted(Comparator.comparing(TableOutcome::table))
+                .toList();
     }
 }

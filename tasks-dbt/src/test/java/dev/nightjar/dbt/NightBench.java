@@ -171,10 +171,10 @@ final class NightBench implements AutoCloseable {
         choice = choice.without(
                 flow.run(new CheckKeysTask(new CheckKeysTask.Spec(CONNECTION, night, choice.snapshots()))));
         choice.snapshots().forEach(spec -> known.put(spec.table(), spec));
-        SnapshotProject project = flow.run(new GenerateSnapshotsTask(
-                new GenerateSnapshotsSpec(List.copyOf(schemas), choice.snapshots(), choice.excluded(), 1)));
+        Shard shard = flow.run(new GenerateSnapshotsTask(
+                new GenerateSnapshotsSpec("shard_00", List.copyOf(schemas), choice.snapshots(), choice.excluded())));
         Set<LocalDate> sealed = sets.stream().map(CloneSet::night).collect(Collectors.toSet());
-        return runShard(flow, new ShardSpec(CONNECTION, set, project.shards().getFirst(), sealed));
+        return runShard(flow, new ShardSpec(CONNECTION, set, shard, sealed));
     }
 
     private ShardReport runShard(FlowContext flow, ShardSpec shard) {
