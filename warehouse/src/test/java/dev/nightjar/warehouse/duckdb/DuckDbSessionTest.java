@@ -11,6 +11,7 @@ import dev.nightjar.warehouse.Sql;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,8 @@ class DuckDbSessionTest {
                         Sql.of("insert into t values (1)"),
                         Sql.of("insert into t values (1)"))))
                 .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXTERNAL));
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXTERNAL))
+                .hasMessageEndingWith("(in: insert into t values (1))");
         assertThat(session.<Long>single(Sql.of("select count(*) from t"), row -> row.number(1)))
                 .isZero();
         assertThat(session.query(Sql.of("select table_name from duckdb_tables()"), row -> row.string(1)))
@@ -64,6 +66,22 @@ class DuckDbSessionTest {
         session.change(List.of(Sql.of("insert into t values (2)")));
         assertThat(session.<Long>single(Sql.of("select count(*) from t"), row -> row.number(1)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void changesInOrderHoweverManyThereAre() {
+        session.execute(Sql.of("create table t (a integer)"));
+        List<Sql> statements = new ArrayList<>(List.of(Sql.of("insert into t values (0)")));
+        statements.addAll(Collections.nCopies(250, Sql.of("update t set a = 2 * a % 1009 + 1")));
+        int expected = 0;
+        for (int i = 0; i < 250; i++) {
+            expected = 2 * expected % 1009 + 1;
+        }
+
+        session.change(statements);
+
+        assertThat(session.<Long>single(Sql.of("from t"), row -> row.number(1))).isEqualTo(expected);
+        session.change(List.of());
     }
 
     @Test
