@@ -8,17 +8,19 @@ import java.util.Map;
 
 /**
  * Spreads whole schemas over shards, by their numbers of tables: the largest schema first, each to the shard that is
- * least full. Where dbt processes run one after the other, the first shard and the last have half as many tables as the
- * others: before the first dbt starts and after the last has ended, there is nothing that their reading and their proof
- * could overlap.
+ * least full. Where dbt processes run one after the other, the first shard and the last are smaller than the others:
+ * before the first dbt starts and after the last has ended, there is nothing that their reading and their proof could
+ * overlap. The last is larger than the first, so
+ * that its dbt, which starts later, also ends later than the one beside it.
  *
  * @param tables of each schema
  * @param shards the most that there may be
  * @param atOnce how many of them have their dbt at once
  */
 record SchemaSpread(Map<Identifier, Integer> tables, int shards, int atOnce) {
-    private static final int WHOLE = 2;
-    private static final int HALF = 1;
+    private static final int FIRST = 3;
+    private static final int OTHERS = 8;
+    private static final int LAST = 4;
 
     /**
      * The schemas of a shard.
@@ -72,7 +74,9 @@ record SchemaSpread(Map<Identifier, Integer> tables, int shards, int atOnce) {
     }
 
     private int size(int shard, int count) {
-        boolean alone = count > atOnce && (shard == 0 || shard == count - 1);
-        return alone ? HALF : WHOLE;
+        if (count <= atOnce) {
+            return OTHERS;
+        }
+        return shard == 0 ? FIRST : shard == count - 1 ? LAST : OTHERS;
     }
 }

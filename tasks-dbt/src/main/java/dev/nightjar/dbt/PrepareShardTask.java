@@ -7,6 +7,7 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
@@ -37,6 +38,12 @@ public class PrepareShardTask extends Task<PreparedShard> {
     public PrepareShardTask(ShardSpec spec) {
         super(spec);
         this.spec = spec;
+    }
+
+    /** One after the other: two at once would take as long, and keep the first from its dbt. */
+    @Override
+    protected TaskPolicy policy() {
+        return super.policy().withLimit("prepare-shard", 1);
     }
 
     @Override
