@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A DuckDB that tells which statements changed a set of clones while it was made. */
 record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements Warehouse {
@@ -145,9 +146,13 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         }
 
         @Override
-        public void change(List<Sql> statements) {
+        public void change(List<Sql> statements, Supplier<List<Sql>> then) {
             statements.forEach(statement -> changes.add(statement.text()));
-            session.change(statements);
+            session.change(statements, () -> {
+                List<Sql> more = then.get();
+                more.forEach(statement -> changes.add(statement.text()));
+                return more;
+            });
         }
 
         @Override

@@ -21,9 +21,14 @@ import java.util.stream.Collectors;
  * Writes the table macro that reads a table as of a night: {@code select … from asana.task(date '2026-11-02')}. It gives
  * the rows, none where the table did not exist, or an error sentence where the night has no state of it.
  *
- * <p>The gate is a materialised common table expression, which DuckDB evaluates whatever the rest of the query needs: so
- * that {@code count(*)} and filters that match nothing meet the error too. Columns that the table did not have in the
- * night are null.
+ * <p>There are two gates. The first one is passed while DuckDB binds a query, before it plans it: where the night is a
+ * constant then (a literal, a parameter of a prepared statement, a variable, {@code current_date - 1}), {@link Refusals}
+ * throws whatever the query asks for, also with {@code limit 0} or {@code where false}. The second one reads the record
+ * when the query runs, and so knows of every night; it is a materialised common table expression, which DuckDB evaluates
+ * whatever the rest of the query needs, such as {@code count(*)} and filters that match nothing. Only it meets a night
+ * that comes from a column or a subquery, and it is not met where DuckDB sees in its plan that nothing can come of it.
+ *
+ * <p>Columns that the table did not have in the night are null.
  */
 final class AsOfReader {
     private static final String PARAMETER = "as_of_night";
@@ -70,6 +75,7 @@ final class AsOfReader {
                 with nightjar_gate as materialized (
                   select
                     cast(%1$s as date) as nightjar_night,
+                    %5$s as nightjar_known_at_once,
                     case
                       when nights = 0 then error(%2$s || coalesce(cast(%1$s as varchar), 'null') || ': this night is not in the record; ' || coalesce('it runs from ' || first_night || ' to ' || last_night, 'it is empty'))
                       when status in ('captured', 'unchanged') then instant
@@ -89,7 +95,8 @@ final class AsOfReader {
                         parameter,
                         Sql.literal(table + " as of "),
                         database(table) + "." + CloneSet.MARKER_SCHEMA,
-                        Sql.literal(table.table().name()));
+                        Sql.literal(table.table().name()),
+                        Refusals.check(table, parameter));
     }
 
     private String selected() {

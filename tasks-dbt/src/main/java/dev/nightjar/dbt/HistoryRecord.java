@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code night}: each night's instant (UTC), zone, and whether it was finished
  *   <li>{@code table_night}: what became of each table in it, why, its rows and a hash of their content
  *   <li>{@code snapshot}: each table's name in the history, its key, and its reader
+ *   <li>{@code refusal}: the macro of {@link Refusals}
  *   <li>{@code column_night}: the columns of each table with their types, from the night on in which they changed
  * </ul>
  */
@@ -85,7 +86,8 @@ final class HistoryRecord {
                           reader varchar)""".formatted(in)),
                 Sql.of("""
                         create table %s.column_night (table_name varchar, since date, position integer,
-                          source_name varchar, history_name varchar, type varchar)""".formatted(in)));
+                          source_name varchar, history_name varchar, type varchar)""".formatted(in)),
+                new Refusals(schema).none());
     }
 
     Sql startNight(CloneSet set) {

@@ -79,7 +79,9 @@ final class NightOfSchema {
     void prepare(Session history, Session clones) {
         SchemaHistory before = record.read(history);
         plan(before);
-        history.change(statements);
+        if (!statements.isEmpty()) {
+            history.change(statements, () -> List.of(new Refusals(schema).sql(history)));
+        }
         for (SnapshotSpec snapshot : toCapture) {
             prepared.add(clones.single(
                     new HistorySql(snapshot).cloneFingerprint(),

@@ -49,7 +49,7 @@ final class SchemaVerifier {
         statements.addAll(readersOfTheOthers(schema, outcomes, history, readers));
         statements.addAll(record.replaceOutcomes(night, outcomes));
         statements.add(record.finishNight(night));
-        session.change(statements);
+        session.change(statements, () -> List.of(new Refusals(schema).sql(session)));
         return record.outcomes(session, night).stream()
                 .map(HistoryRecord.Outcome::table)
                 .toList();

@@ -3,6 +3,7 @@ package dev.nightjar.warehouse;
 import dev.nightjar.flow.NightjarException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A conversation with a warehouse. One thread at a time uses it; {@link #cancel} may come from any. An interrupt of the
@@ -17,7 +18,16 @@ public interface Session extends AutoCloseable {
     void execute(Sql statement);
 
     /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */
-    void change(List<Sql> statements);
+    default void change(List<Sql> statements) {
+        change(statements, List::of);
+    }
+
+    /**
+     * The same, and after them, in the same transaction, what follows from them.
+     *
+     * @param then gives more statements; it may read with this session what the first ones wrote
+     */
+    void change(List<Sql> statements, Supplier<List<Sql>> then);
 
     /**
      * Hands over each row of a query as it comes, on a thread of the warehouse's.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A DuckDB warehouse that notes each statement that changes something in a set that is being made. */
 final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehouse> {
@@ -125,9 +126,13 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
-        public void change(List<Sql> statements) {
+        public void change(List<Sql> statements, Supplier<List<Sql>> then) {
             statements.forEach(statement -> changes.add(statement.text()));
-            inner.change(statements);
+            inner.change(statements, () -> {
+                List<Sql> more = then.get();
+                more.forEach(statement -> changes.add(statement.text()));
+                return more;
+            });
         }
 
         @Override

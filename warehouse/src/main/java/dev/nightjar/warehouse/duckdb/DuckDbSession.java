@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -64,14 +65,14 @@ final class DuckDbSession implements Session {
      * so that the failure names it.
      */
     @Override
-    public void change(List<Sql> statements) {
+    public void change(List<Sql> statements, Supplier<List<Sql>> then) {
         try {
-            inTransaction(batches(statements));
+            inTransaction(batches(statements), then);
         } catch (NightjarException e) {
             if (e.code() == ErrorCode.CANCELLED) {
                 throw e;
             }
-            inTransaction(statements);
+            inTransaction(statements, then);
         }
     }
 
@@ -85,10 +86,11 @@ final class DuckDbSession implements Session {
         return batches;
     }
 
-    private void inTransaction(List<Sql> statements) {
+    private void inTransaction(List<Sql> statements, Supplier<List<Sql>> then) {
         execute(Sql.of("begin transaction"));
         try {
             statements.forEach(this::execute);
+            then.get().forEach(this::execute);
             execute(Sql.of("commit"));
         } catch (RuntimeException e) {
             rollBack(e);
