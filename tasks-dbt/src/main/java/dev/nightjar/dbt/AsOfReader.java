@@ -69,27 +69,30 @@ final class AsOfReader {
         return new Database.History(table.schema()).alias().quoted();
     }
 
-    /** One row with the instant of the night; null where the table did not exist; else an error. */
+    /**
+     * One row with the instant of the night; null where the table did not exist; else an error. The parameter stands in a
+     * select without tables, so that a column which is given for it can be no other than the caller's.
+     */
     private static String gate(TableName table, String parameter) {
         return """
                 with nightjar_gate as materialized (
                   select
-                    cast(%1$s as date) as nightjar_night,
-                    %5$s as nightjar_known_at_once,
+                    nightjar_night,
                     case
-                      when nights = 0 then error(%2$s || coalesce(cast(%1$s as varchar), 'null') || ': this night is not in the record; ' || coalesce('it runs from ' || first_night || ' to ' || last_night, 'it is empty'))
+                      when nights = 0 then error(%2$s || coalesce(cast(nightjar_night as varchar), 'null') || ': this night is not in the record; ' || coalesce('it runs from ' || first_night || ' to ' || last_night, 'it is empty'))
                       when status in ('captured', 'unchanged') then instant
                       when status = 'absent' or (status is null and done) then null
-                      else error(%2$s || cast(%1$s as varchar) || ': ' || coalesce(status, 'late') || coalesce(': ' || nullif(reason, ''), ''))
+                      else error(%2$s || cast(nightjar_night as varchar) || ': ' || coalesce(status, 'late') || coalesce(': ' || nullif(reason, ''), ''))
                     end as nightjar_instant
                   from (
-                    select count(n.night) as nights, max(t.status) as status, max(t.reason) as reason,
+                    select max(asked.nightjar_night) as nightjar_night, count(n.night) as nights,
+                      max(t.status) as status, max(t.reason) as reason,
                       max(n.instant) as instant, bool_or(n.done) as done,
                       (select cast(min(night) as varchar) from %3$s.night) as first_night,
                       (select cast(max(night) as varchar) from %3$s.night) as last_night
-                    from %3$s.night n
+                    from (select cast(%1$s as date), %5$s) asked(nightjar_night, nightjar_refused)
+                    left join %3$s.night n on n.night = asked.nightjar_night
                     left join %3$s.table_night t on t.night = n.night and t.table_name = %4$s
-                    where n.night = cast(%1$s as date)
                   )
                 )""".formatted(
                         parameter,

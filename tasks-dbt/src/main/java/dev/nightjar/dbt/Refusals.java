@@ -27,7 +27,7 @@ final class Refusals {
     private static final char FINE = '0';
 
     private static final int MOST_REASONS = '~' - FINE;
-    private static final int MOST_LETTERS = 1 << 16;
+    private static final int MOST_LETTERS = 1 << 17;
     private static final int MOST_SPANS = 10_000;
 
     private final String in;
@@ -110,10 +110,9 @@ final class Refusals {
             this.days = Math.toIntExact(ChronoUnit.DAYS.between(dayBefore, nights.getLast())) + 2;
             this.reasons.add("this night is not in the record; it runs from %s to %s"
                     .formatted(nights.getFirst(), nights.getLast()));
-            this.tables.put("", onlyTheNights());
         }
 
-        /** The letters of a table without a refusal; the days before the first night and after the last are among them. */
+        /** A letter a day, from the day before the first night to the day after the last. */
         private char[] onlyTheNights() {
             char[] letters = new char[days];
             Arrays.fill(letters, (char) (FINE + 1));
@@ -126,11 +125,8 @@ final class Refusals {
         }
 
         void add(Span span) {
-            boolean fits = (tables.containsKey(span.table()) || (tables.size() + 1L) * days <= MOST_LETTERS)
-                    && (reasons.contains(span.why()) || reasons.size() < MOST_REASONS)
-                    && !span.table().isEmpty()
-                    && !(span.table() + span.why()).contains(END);
-            if (fits) {
+            boolean plain = !span.table().isEmpty() && !(span.table() + span.why()).contains(END);
+            if (plain && (reasons.contains(span.why()) || reasons.size() < MOST_REASONS)) {
                 if (!reasons.contains(span.why())) {
                     reasons.add(span.why());
                 }
@@ -144,16 +140,27 @@ final class Refusals {
 
         /** Names the night once: it may be a subquery, which a macro would repeat. */
         String expression() {
-            StringBuilder all = new StringBuilder();
-            tables.values().forEach(all::append);
+            // Tables with the same letters share them: such are most that were left out, or missed for one cause.
+            Map<String, Integer> blocks = new LinkedHashMap<>();
+            blocks.put(new String(onlyTheNights()), 0);
+            List<String> names = new ArrayList<>();
+            List<String> ofNames = new ArrayList<>();
+            tables.forEach((table, letters) -> {
+                String block = new String(letters);
+                if (blocks.containsKey(block) || (blocks.size() + 1L) * days <= MOST_LETTERS) {
+                    names.add(table);
+                    ofNames.add(Integer.toString(blocks.computeIfAbsent(block, _ -> blocks.size())));
+                }
+            });
             return """
                     nullif(split_part(%s, chr(31), unicode(substr(%s,
-                      %d * (greatest(1, coalesce(list_position(string_split(%s, chr(31)), a_table), 1)) - 1)
+                      %d * coalesce(try_cast(split_part(%s, ' ', coalesce(list_position(string_split(%s, chr(31)), a_table), 0) + 1) as integer), 0)
                       + greatest(0, least(coalesce(date_diff('day', date '%s', a_night), 0), %d)) + 1, 1)) - %d), '')""".formatted(
                             Sql.literal(END + String.join(END, reasons)),
-                            Sql.literal(all.toString()),
+                            Sql.literal(String.join("", blocks.keySet())),
                             days,
-                            Sql.literal(String.join(END, tables.keySet())),
+                            Sql.literal("0 " + String.join(" ", ofNames)),
+                            Sql.literal(String.join(END, names)),
                             dayBefore,
                             days - 1,
                             FINE - 1);
