@@ -29,10 +29,17 @@ class OlderDuckDbTest {
             attached = duckdb.connect()
             attached.execute(f"attach '{file}' as history_shop (read_only)")
             print(attached.execute(f"select count(*) from history_shop.shop.orders(date '{night}')").fetchone()[0])
-            try:
-                print(attached.execute(f"select count(*) from history_shop.shop.orders(date '{unknown}')").fetchone()[0])
-            except duckdb.Error as error:
-                print(error)
+            for query, parameters in [
+                ("select * from history_shop.shop.orders(?) limit 0", [unknown]),
+                (f"select * from history_shop.shop.orders(date '{unknown}') limit 0", None),
+                (f"select * from history_shop.shop.orders(date '{unknown}') where false", None),
+                (f"select count(*) from history_shop.shop.orders((select date '{unknown}'))", None),
+            ]:
+                try:
+                    attached.execute(query, parameters).fetchall()
+                    print("no error")
+                except duckdb.Error as error:
+                    print(str(error).splitlines()[0])
             """;
 
     private record Said(int exitCode, List<String> lines) {}
@@ -56,10 +63,11 @@ class OlderDuckDbTest {
                 Lab.night(1).toString(),
                 Lab.night(2).toString());
 
-        assertThat(said.lines()).hasSize(4);
+        assertThat(said.lines()).hasSize(7);
         assertThat(said.lines().subList(0, 3)).containsExactly(VERSION, "" + orders, "" + orders);
-        assertThat(said.lines().get(3))
-                .contains("shop.orders as of " + Lab.night(2) + ": this night is not in the record");
+        assertThat(said.lines().subList(3, 7))
+                .allSatisfy(line -> assertThat(line)
+                        .contains("shop.orders as of " + Lab.night(2) + ": this night is not in the record"));
     }
 
     private static boolean installed(Path python) throws Exception {

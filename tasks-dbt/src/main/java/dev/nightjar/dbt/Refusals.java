@@ -140,6 +140,11 @@ final class Refusals {
 
         /** Names the night once: it may be a subquery, which a macro would repeat. */
         String expression() {
+            boolean withoutGap = nights.size() == days - 2;
+            if (tables.isEmpty() && withoutGap) {
+                return "case when a_night between date '%s' and date '%s' then null else %s end"
+                        .formatted(nights.getFirst(), nights.getLast(), Sql.literal(reasons.getFirst()));
+            }
             // Tables with the same letters share them: such are most that were left out, or missed for one cause.
             Map<String, Integer> blocks = new LinkedHashMap<>();
             blocks.put(new String(onlyTheNights()), 0);

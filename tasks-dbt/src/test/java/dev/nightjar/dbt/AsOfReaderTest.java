@@ -159,6 +159,20 @@ class AsOfReaderTest {
     }
 
     @Test
+    void refusesNightsOutsideARecordInWhichAllIsWell() throws SQLException {
+        night(1, TableStatus.CAPTURED, "");
+        write(List.of(
+                Sql.of("delete from history_shop.nightjar.table_night"),
+                Sql.of("delete from history_shop.nightjar.night where night between '2026-11-03' and '2026-11-05'"),
+                Sql.of("update history_shop.nightjar.night set night = date '2026-11-03' where night = '2026-11-06'")));
+
+        assertThat(UNSEEN).allSatisfy(sql -> ask(sql.formatted(on(2))));
+        for (String night : List.of("date '2026-10-31'", "date '2026-11-04'", "null")) {
+            refused(night, ": this night is not in the record; it runs from 2026-11-01 to 2026-11-03");
+        }
+    }
+
+    @Test
     void aRecordThatIsTooLargeToBeKnownBeforehandIsReadWhenTheQueryRuns() throws SQLException {
         String in = "history_shop.nightjar";
         write(List.of(
