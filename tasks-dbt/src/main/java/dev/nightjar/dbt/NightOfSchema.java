@@ -1,13 +1,17 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +30,11 @@ final class NightOfSchema {
     private final HistoryRecord record;
 
     private final List<Sql> statements = new ArrayList<>();
+    private final Map<SnapshotSpec, List<Sql>> statementsOfTables = new LinkedHashMap<>();
     private final List<SnapshotSpec> toCapture = new ArrayList<>();
     private final List<TableOutcome> decided = new ArrayList<>();
     private final List<PreparedTable> prepared = new ArrayList<>();
+    private final Map<SnapshotSpec, TableOutcome> broken = new LinkedHashMap<>();
 
     NightOfSchema(ShardSpec shard, Identifier schema) {
         this.shard = shard;
@@ -48,7 +54,9 @@ final class NightOfSchema {
     }
 
     List<Sql> statements() {
-        return statements;
+        List<Sql> all = new ArrayList<>(statements);
+        statementsOfTables.values().forEach(all::addAll);
+        return all;
     }
 
     List<SnapshotSpec> toCapture() {
@@ -57,6 +65,11 @@ final class NightOfSchema {
 
     List<TableOutcome> decided() {
         return decided;
+    }
+
+    /** Tables that could not be made ready, which did not stop the others: they are among the decided ones. */
+    Collection<TableOutcome> broken() {
+        return broken.values();
     }
 
     List<PreparedTable> tables() {
@@ -71,7 +84,8 @@ final class NightOfSchema {
     }
 
     /**
-     * Makes the history ready.
+     * Makes the history ready, in one transaction; where a table cannot be made ready, each table in one of its own, and
+     * that table is late with the reason.
      *
      * @param history a session on the history alone
      * @param clones a session on the night's clones
@@ -79,13 +93,62 @@ final class NightOfSchema {
     void prepare(Session history, Session clones) {
         SchemaHistory before = record.read(history);
         plan(before);
-        if (!statements.isEmpty()) {
-            history.change(statements, () -> List.of(new Refusals(schema).sql(history)));
-        }
+        makeReady(history);
         for (SnapshotSpec snapshot : toCapture) {
-            prepared.add(clones.single(
-                    new HistorySql(snapshot).cloneFingerprint(),
-                    row -> table(snapshot, before, row.number(1), row.text(2).orElse("0"))));
+            if (!broken.containsKey(snapshot)) {
+                attempt(
+                        snapshot,
+                        "its clone cannot be read",
+                        () -> prepared.add(clones.single(
+                                new HistorySql(snapshot).cloneFingerprint(),
+                                row -> table(
+                                        snapshot,
+                                        before,
+                                        row.number(1),
+                                        row.text(2).orElse("0")))));
+            }
+        }
+        if (!broken.isEmpty()) {
+            decided.addAll(broken.values());
+            change(
+                    history,
+                    record.replaceOutcomes(
+                            set.night(),
+                            broken.values().stream()
+                                    .map(table -> new HistoryRecord.Outcome(table, ""))
+                                    .toList()));
+        }
+    }
+
+    private void makeReady(Session history) {
+        try {
+            change(history, statements());
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL || statementsOfTables.isEmpty()) {
+                throw e;
+            }
+            // A table that cannot be made ready is not to stop the others: now each by itself.
+            change(history, statements);
+            statementsOfTables.forEach((snapshot, own) ->
+                    attempt(snapshot, "its history cannot be made ready", () -> change(history, own)));
+        }
+    }
+
+    private void change(Session history, List<Sql> changes) {
+        if (!changes.isEmpty()) {
+            history.change(changes, () -> List.of(new Refusals(schema).sql(history)));
+        }
+    }
+
+    private void attempt(SnapshotSpec snapshot, String what, Runnable work) {
+        try {
+            work.run();
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL) {
+                throw e;
+            }
+            String reason = SchemaVerifier.shorten(what + ": " + e.getMessage());
+            broken.put(snapshot, TableOutcome.of(snapshot.table(), TableStatus.LATE, reason));
         }
     }
 
@@ -143,9 +206,13 @@ final class NightOfSchema {
     }
 
     private void makeReady(SnapshotSpec snapshot, Optional<SchemaHistory.HistoryTable> before) {
-        before.ifPresent(known -> statements.addAll(new HistorySql(snapshot).makeReady(known, set.instant())));
+        List<Sql> own = new ArrayList<>();
+        before.ifPresent(known -> own.addAll(new HistorySql(snapshot).makeReady(known, set.instant())));
         if (before.isEmpty() || !before.get().key().equals(snapshot.keyColumns())) {
-            statements.add(record.snapshot(snapshot, before.isPresent()));
+            own.add(record.snapshot(snapshot, before.isPresent()));
+        }
+        if (!own.isEmpty()) {
+            statementsOfTables.put(snapshot, own);
         }
     }
 

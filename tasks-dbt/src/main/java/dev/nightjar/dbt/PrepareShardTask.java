@@ -15,7 +15,6 @@ import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Makes the histories of a shard ready for dbt: notes that the night was started, adds new columns, widens types, ends
  * open versions where the key is another one, and finds the tables that are as they were, which dbt need not look at.
  *
- * <p>A history that another process holds makes its tables late; the others go on. Cancel: ends the statement that runs;
- * each schema is made ready in one transaction.
+ * <p>A history that another process holds, or that cannot be read or written, makes its tables late, and a table that
+ * cannot be made ready is late itself; the others go on. Cancel: ends the statement that runs; what is not yet ready, the
+ * next run makes ready.
  */
 @TaskType("dbt.prepare-shard")
 public class PrepareShardTask extends Task<PreparedShard> {
@@ -62,7 +62,7 @@ public class PrepareShardTask extends Task<PreparedShard> {
                 try (Session fork = clones.fork()) {
                     prepare(night, warehouse, fork, context);
                 } catch (NightjarException e) {
-                    if (e.code() != ErrorCode.BUSY) {
+                    if (e.code() != ErrorCode.BUSY && e.code() != ErrorCode.EXTERNAL) {
                         throw e;
                     }
                     context.log().warn("the tables of schema {} are late: {}", night.schema(), e.getMessage());
@@ -78,6 +78,7 @@ public class PrepareShardTask extends Task<PreparedShard> {
         try (Session history = warehouse.open(List.of(Access.write(new Database.History(night.schema()))))) {
             context.onCancel(history::cancel);
             night.prepare(history, clones);
+            night.broken().forEach(table -> context.log().warn("table {} is late: {}", table.table(), table.reason()));
         }
     }
 
@@ -98,27 +99,38 @@ public class PrepareShardTask extends Task<PreparedShard> {
         return new PreparedShard(open, tables, decided);
     }
 
-    /** The statements that would make the histories ready; which tables are unchanged is only known when it runs. */
+    /**
+     * The statements that would make the histories ready; which tables are unchanged is only known when it runs. None for a
+     * history that another process holds.
+     */
     @Override
     protected Planned<PreparedShard> plan(PlanContext context) {
         DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
         List<PlannedChange> changes = new ArrayList<>();
         List<PreparedTable> tables = new ArrayList<>();
-        for (Identifier schema : spec.shard().schemas()) {
-            NightOfSchema night = new NightOfSchema(spec, schema);
-            Database.History history = new Database.History(schema);
-            if (Files.exists(warehouse.file(history))) {
-                try (Session session = warehouse.open(List.of(Access.read(history)))) {
-                    night.plan(new HistoryRecord(schema).read(session));
+        try (Session session = warehouse.open(List.of())) {
+            for (Identifier schema : spec.shard().schemas()) {
+                SchemaHistory history = ReadHistoryTask.read(warehouse, session, schema);
+                if (history.readable()) {
+                    NightOfSchema night = new NightOfSchema(spec, schema);
+                    night.plan(history);
+                    changes.addAll(planned(
+                            night, warehouse.file(new Database.History(schema)).toString()));
+                    night.toCapture().forEach(snapshot -> tables.add(new PreparedTable(snapshot, 0, "", false)));
                 }
-            } else {
-                night.plan(SchemaHistory.none(schema));
             }
-            String target = warehouse.file(history).toString();
-            night.statements().forEach(sql -> changes.add(new PlannedChange("sql", target, sql.text())));
-            night.toCapture().forEach(snapshot -> tables.add(new PreparedTable(snapshot, 0, "", false)));
         }
         return Planned.of(new PreparedShard(spec.shard().schemas(), tables, List.of()))
                 .doing(changes);
+    }
+
+    private static List<PlannedChange> planned(NightOfSchema night, String target) {
+        List<PlannedChange> changes = new ArrayList<>();
+        night.statements().forEach(sql -> changes.add(new PlannedChange("sql", target, sql.text())));
+        if (!changes.isEmpty()) {
+            changes.add(new PlannedChange(
+                    "sql", target, "-- and the macro nightjar.refusal, from what the record holds then"));
+        }
+        return changes;
     }
 }

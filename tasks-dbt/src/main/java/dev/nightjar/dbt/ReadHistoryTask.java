@@ -48,18 +48,23 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
         try (Session session = warehouse.open(List.of())) {
             context.onCancel(session::cancel);
             for (Identifier schema : spec.schemas()) {
-                histories.add(read(warehouse, session, schema, HistoryRecord::read));
+                histories.add(read(warehouse, session, schema));
             }
             if (spec.others()) {
                 new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), spec.schemas()))
                         .run(context)
-                        .forEach(schema -> histories.add(read(warehouse, session, schema, HistoryRecord::read)));
+                        .forEach(schema -> histories.add(read(warehouse, session, schema)));
             }
             return histories;
         }
     }
 
-    /** Reads a part of one history in a session that has none open. */
+    /** What a history says of itself; nothing where there is none, and who holds it where another process does. */
+    static SchemaHistory read(DuckDbWarehouse warehouse, Session session, Identifier schema) {
+        return read(warehouse, session, schema, HistoryRecord::read);
+    }
+
+    /** The same of a part of it. */
     static SchemaHistory read(
             DuckDbWarehouse warehouse,
             Session session,

@@ -191,7 +191,8 @@ final class SchemaVerifier {
         return statements;
     }
 
-    private static String shorten(String reason) {
+    /** A reason on one line, of a length that a report can hold. */
+    static String shorten(String reason) {
         String line = reason.replaceAll("\\s+", " ").strip();
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + " …";
     }

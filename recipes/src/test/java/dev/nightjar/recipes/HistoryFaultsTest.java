@@ -1,0 +1,52 @@
+package dev.nightjar.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Histories that somebody else had their hands in. */
+class HistoryFaultsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTableThatCannotBeMadeReadyIsLateAndStopsNoOther() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        history(
+                lab,
+                "alter table shop.orders rename to orders_moved",
+                "create view shop.orders as select * from shop.orders_moved");
+        lab.changeBefore(2);
+        lab.change(List.of(
+                "alter table shop.orders add column fresh varchar", "alter table shop.lines add column fresh varchar"));
+
+        NightReport report = lab.run(2);
+
+        assertThat(report.tables()).hasSize(5);
+        assertThat(report.notCaptured()).singleElement().satisfies(table -> {
+            assertThat(table.table()).hasToString("shop.orders");
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason())
+                    .startsWith("its history cannot be made ready: ")
+                    .contains("orders");
+        });
+
+        history(lab, "drop view shop.orders", "alter table shop.orders_moved rename to orders");
+        assertThat(NightProof.prove(lab)).isEqualTo(9);
+        lab.change(List.of("update shop.orders set fresh = 'new'"));
+        NightReport next = lab.run(3);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
+        assertThat(NightProof.prove(lab)).isEqualTo(15);
+    }
+
+    private static void history(Lab lab, String... statements) {
+        DuckDbFile.at(lab.historyFile("shop")).change(List.of(List.of(statements)));
+    }
+}
