@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ final class ProjectFolder {
             for (GeneratedFile file : files) {
                 Path target = folder.resolve(file.path());
                 wanted.add(target);
-                if (!file.content().equals(before(target))) {
+                if (!Optional.of(file.content()).equals(before(target))) {
                     Files.createDirectories(
                             java.util.Objects.requireNonNull(target.getParent(), "a file has a folder"));
                     Files.writeString(target, file.content());
@@ -66,11 +67,11 @@ final class ProjectFolder {
             for (GeneratedFile file : files) {
                 Path target = folder.resolve(file.path());
                 wanted.add(target);
-                addDifference(changes, target, before(target), file.content());
+                addDifference(changes, target, before(target), Optional.of(file.content()));
             }
             for (Path there : existing()) {
                 if (!wanted.contains(there)) {
-                    addDifference(changes, there, Files.readString(there), "");
+                    addDifference(changes, there, before(there), Optional.empty());
                 }
             }
             return changes;
@@ -82,21 +83,23 @@ final class ProjectFolder {
         }
     }
 
-    private static void addDifference(List<PlannedChange> changes, Path file, String before, String after) {
+    private static void addDifference(
+            List<PlannedChange> changes, Path file, Optional<String> before, Optional<String> after) {
         if (!before.equals(after)) {
-            List<String> old = before.lines().toList();
+            List<String> old = before.orElse("").lines().toList();
             List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(
                     before.isEmpty() ? "/dev/null" : file.toString(),
                     after.isEmpty() ? "/dev/null" : file.toString(),
                     old,
-                    DiffUtils.diff(old, after.lines().toList()),
+                    DiffUtils.diff(old, after.orElse("").lines().toList()),
                     3);
             changes.add(new PlannedChange("file", file.toString(), String.join("\n", diff)));
         }
     }
 
-    private static String before(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file) : "";
+    /** What it holds; empty where there is none, which is not the same as one that is empty. */
+    private static Optional<String> before(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     }
 
     private List<Path> existing() throws IOException {
