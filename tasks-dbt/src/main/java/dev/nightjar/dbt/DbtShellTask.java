@@ -128,9 +128,11 @@ public class DbtShellTask extends ShellTask<DbtResult> {
     @Override
     protected DbtResult resultOf(ShellOutcome outcome, TaskContext context) throws IOException {
         Path results = targetFolder(context).resolve(RunResults.FILE);
-        Optional<String> version = DbtEvent.version(outcome.stdout().lines());
         boolean nodesDecide = outcome.exitCode() == 0 || outcome.exitCode() == 1;
         if (nodesDecide && (Files.exists(results) || outcome.exitCode() == 0)) {
+            // Its first line is not among the last ones that are kept when there are many nodes.
+            Optional<String> version =
+                    DbtEvent.version(outcome.stdout().lines()).or(() -> RunResults.version(results));
             return new DbtResult(outcome.exitCode(), version, RunResults.read(results), outcome.duration());
         }
         String said = DbtEvent.lastError(outcome.stdout().lines())

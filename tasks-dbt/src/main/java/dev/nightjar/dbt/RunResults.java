@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,20 +23,29 @@ final class RunResults {
     /** The nodes in it; none when dbt had nothing to do and wrote no file. */
     static List<DbtNode> read(Path file) {
         List<DbtNode> nodes = new ArrayList<>();
+        for (JsonNode result : content(file).path("results")) {
+            String id = result.path("unique_id").asString("");
+            nodes.add(new DbtNode(
+                    id.substring(id.lastIndexOf('.') + 1),
+                    result.path("status").asString("unknown"),
+                    result.path("message").asString("").strip().replaceAll("\\s*\\n\\s*", " "),
+                    Duration.ofMillis(Math.round(result.path("execution_time").asDouble(0) * 1000))));
+        }
+        return nodes;
+    }
+
+    /** The version of the dbt that wrote it. */
+    static Optional<String> version(Path file) {
+        return Optional.of(content(file).path("metadata").path("dbt_version").asString(""))
+                .filter(version -> !version.isEmpty());
+    }
+
+    private static JsonNode content(Path file) {
         if (!Files.exists(file)) {
-            return nodes;
+            return JSON.missingNode();
         }
         try {
-            for (JsonNode result : JSON.readTree(file).path("results")) {
-                String id = result.path("unique_id").asString("");
-                nodes.add(new DbtNode(
-                        id.substring(id.lastIndexOf('.') + 1),
-                        result.path("status").asString("unknown"),
-                        result.path("message").asString("").strip().replaceAll("\\s*\\n\\s*", " "),
-                        Duration.ofMillis(
-                                Math.round(result.path("execution_time").asDouble(0) * 1000))));
-            }
-            return nodes;
+            return JSON.readTree(file);
         } catch (JacksonException e) {
             throw new NightjarException(
                     ErrorCode.EXTERNAL, "dbt's %s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);

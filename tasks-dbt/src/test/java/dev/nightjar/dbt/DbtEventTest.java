@@ -49,7 +49,7 @@ class DbtEventTest {
     void readsRunResultsOfStatusesThatItDoesNotKnow() throws Exception {
         Path file = folder.resolve(RunResults.FILE);
         Files.writeString(file, """
-                {"results": [
+                {"metadata": {"dbt_version": "1.11.16"}, "results": [
                   {"unique_id": "snapshot.p.a", "status": "success", "message": null, "execution_time": 0.25},
                   {"unique_id": "snapshot.p.b", "status": "partial success", "message": "x\\n y", "adapter_response": {"a": {"b": 1}}}
                 ]}""");
@@ -61,6 +61,8 @@ class DbtEventTest {
         assertThat(nodes.get(0).duration().toMillis()).isEqualTo(250);
         assertThat(nodes.get(1).succeeded()).isFalse();
         assertThat(nodes.get(1).message()).isEqualTo("x y");
+        assertThat(RunResults.version(file)).contains("1.11.16");
+        assertThat(RunResults.version(folder.resolve("none.json"))).isEmpty();
     }
 
     @Test
