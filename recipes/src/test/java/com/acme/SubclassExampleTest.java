@@ -2,7 +2,11 @@ package com.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.GenerateSnapshotsSpec;
+import dev.nightjar.dbt.GenerateSnapshotsTask;
+import dev.nightjar.dbt.GeneratedFile;
 import dev.nightjar.dbt.SchemaHistory;
+import dev.nightjar.dbt.Shard;
 import dev.nightjar.dbt.ShardSpec;
 import dev.nightjar.dbt.SnapshotChoice;
 import dev.nightjar.dbt.SnapshotSpec;
@@ -61,6 +65,11 @@ class SubclassExampleTest {
                 .satisfies(table -> assertThat(table.reason()).isEqualTo("visits are nobody's business"));
         assertThat(Files.readAllLines(folder.resolve(".nightjar").resolve("told.txt")))
                 .containsExactlyInAnyOrder("shard_00", "shard_01");
+        assertThat(folder.resolve(".nightjar/projects/shard_00/macros/acme.sql"))
+                .content()
+                .startsWith("{% macro acme() %}");
+        assertThat(folder.resolve(".nightjar/projects/shard_01/models/acme/nothing.sql"))
+                .isEmptyFile();
         assertThat(NightProof.prove(lab)).isEqualTo(3);
         assertThat(lab.run(1, OurNight::new)).isEqualTo(report);
     }
@@ -141,10 +150,31 @@ class SubclassExampleTest {
         }
 
         @Override
+        protected Task<Shard> generateProject(FlowContext branch, GenerateSnapshotsSpec project) {
+            return new OurProjects(project);
+        }
+
+        @Override
         protected ShardRun runShard(FlowContext branch, ShardSpec shard) throws Exception {
             ShardRun run = super.runShard(branch, shard);
             branch.run(new TellTask(new TellTask.Spec(run.report().shard())));
             return new ShardRun(run.report(), run.failure());
+        }
+    }
+
+    /** Adds a file to each dbt project. */
+    @TaskType("acme.projects")
+    public static class OurProjects extends GenerateSnapshotsTask {
+        public OurProjects(GenerateSnapshotsSpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected List<GeneratedFile> moreFiles(String shard, List<SnapshotSpec> snapshots) {
+            return List.of(
+                    GeneratedFile.of(
+                            "macros/acme.sql", "{%% macro acme() %%}%d{%% endmacro %%}\n".formatted(snapshots.size())),
+                    GeneratedFile.of("models/acme/nothing.sql", ""));
         }
     }
 

@@ -27,6 +27,7 @@ import dev.nightjar.flow.MapOptions;
 import dev.nightjar.flow.Mapped;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Outcome;
+import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskFailedException;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.CloneSet;
@@ -52,7 +53,8 @@ import java.util.stream.Stream;
  * runs after {@link CloneSchemas}, or alone on a sealed set.
  *
  * <p>A team overrides the hooks: over how many dbt projects the schemas are spread ({@link #shards}), how the tables of
- * one become snapshots ({@link #snapshotsOf}), how a shard is run ({@link #runShard}).
+ * one become snapshots ({@link #snapshotsOf}), what is in it ({@link #generateProject}), how a shard is run
+ * ({@link #runShard}).
  */
 @TaskType("recipes.snapshot-clones")
 public class SnapshotClones implements Flow<NightReport> {
@@ -136,8 +138,14 @@ public class SnapshotClones implements Flow<NightReport> {
         SnapshotChoice choice = snapshotsOf(branch, tables, histories);
         SnapshotChoice fit = choice.without(
                 branch.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots()))));
-        return branch.run(new GenerateSnapshotsTask(
+        return branch.run(generateProject(
+                branch,
                 new GenerateSnapshotsSpec(part.name(), schemas(set, histories), fit.snapshots(), fit.excluded())));
+    }
+
+    /** What generates the dbt project of a shard: a subclass of {@link GenerateSnapshotsTask} adds files of its own. */
+    protected Task<Shard> generateProject(FlowContext branch, GenerateSnapshotsSpec project) throws Exception {
+        return new GenerateSnapshotsTask(project);
     }
 
     /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */
