@@ -80,16 +80,12 @@ public class CloneSchemas implements Flow<CloneSet> {
     }
 
     private String nothingToClone(List<DiscoverSchemasTask.Found> found) {
-        return found.isEmpty()
-                ? "no schema of connection '%s' looks like Fivetran's: none has tables with a column _fivetran_synced; check the path, or override discoverSchemas"
-                        .formatted(spec.connection())
-                : "include and exclude under 'schemas' in nightjar.yml leave none of the %d schemas that were found (%s)"
-                        .formatted(
-                                found.size(),
-                                String.join(
-                                        ", ",
-                                        found.stream()
-                                                .map(schema -> schema.schema().toString())
-                                                .toList()));
+        if (found.isEmpty()) {
+            return "no schema was found; check connection '%s'".formatted(spec.connection());
+        }
+        List<String> names =
+                found.stream().map(schema -> schema.schema().toString()).toList();
+        return "include and exclude under 'schemas' in nightjar.yml leave none of the %d schemas that were found (%s)"
+                .formatted(names.size(), String.join(", ", names));
     }
 }
