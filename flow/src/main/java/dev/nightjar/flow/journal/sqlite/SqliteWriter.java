@@ -39,10 +39,9 @@ final class SqliteWriter implements AutoCloseable {
     private final SqliteFile file;
     private final Connection connection;
     private final Duration patience;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement fence;
-    private final PreparedStatement insert;
+    /** Of the writer's thread. */
+    private Statements statements;
+
     private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean parked;
@@ -57,14 +56,7 @@ final class SqliteWriter implements AutoCloseable {
         this.file = file;
         this.connection = connection;
         this.patience = patience;
-        this.fence = connection.prepareStatement(
-                "select (select max(seq) from entry), exists (select 1 from lease where token = ?)");
-        this.insert = connection.prepareStatement("""
-                insert into entry (seq, run, kind, key_high, key_low, at, head, spec, value, crc)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
-        // The driver's own transactions hold the lock from one commit to the next; these begin when there is a group.
-        this.begin = connection.prepareStatement("begin immediate");
-        this.commit = connection.prepareStatement("commit");
+        this.statements = Statements.prepare(connection);
         this.thread = Thread.ofPlatform().daemon().name("journal writer").unstarted(this::work);
     }
 
@@ -245,7 +237,7 @@ final class SqliteWriter implements AutoCloseable {
      * @return a change that threw, after which nothing of the group was written
      */
     private Optional<Write> commit(List<Write> group) throws SQLException {
-        begin.executeUpdate();
+        statements.begin().executeUpdate();
         long position = fencedLast();
         for (Write write : group) {
             if (write.change != null) {
@@ -264,17 +256,18 @@ final class SqliteWriter implements AutoCloseable {
                 rows = true;
                 write.position = ++position;
                 bind(write.position, write.row);
-                insert.addBatch();
+                statements.insert().addBatch();
             }
         }
         if (rows) {
-            insert.executeBatch();
+            statements.insert().executeBatch();
         }
-        commit.executeUpdate();
+        statements.commit().executeUpdate();
         return Optional.empty();
     }
 
     private void bind(long position, Row row) throws SQLException {
+        PreparedStatement insert = statements.insert();
         insert.setLong(1, position);
         insert.setLong(2, row.run());
         insert.setInt(3, row.kind().number());
@@ -289,8 +282,8 @@ final class SqliteWriter implements AutoCloseable {
 
     /** The number of the last row; throws when the lease is gone. */
     private long fencedLast() throws SQLException {
-        fence.setLong(1, lease);
-        try (ResultSet found = fence.executeQuery()) {
+        statements.fence().setLong(1, lease);
+        try (ResultSet found = statements.fence().executeQuery()) {
             found.next();
             if (lease != 0 && !found.getBoolean(2)) {
                 throw new NightjarException(
@@ -303,10 +296,17 @@ final class SqliteWriter implements AutoCloseable {
 
     private void rollback() {
         try (Statement rollback = connection.createStatement()) {
-            insert.clearBatch();
             rollback.executeUpdate("rollback");
         } catch (SQLException e) {
+            // SQLite has done so itself, as it does where the disk is full.
             LOG.debug("nothing to roll back", e);
+        }
+        try {
+            // The driver closes a statement that fails.
+            statements.close();
+            statements = Statements.prepare(connection);
+        } catch (SQLException e) {
+            LOG.warn("journal {} cannot be written again: {}", file.path(), e.getMessage());
         }
     }
 
@@ -314,6 +314,30 @@ final class SqliteWriter implements AutoCloseable {
         NightjarException why = requireNonNull(broken, "the writer goes on");
         for (Write write = queue.poll(); write != null; write = queue.poll()) {
             write.fail(why);
+        }
+    }
+
+    /** The driver's own transactions hold the lock from one commit to the next; these begin when there is a group. */
+    private record Statements(
+            PreparedStatement begin, PreparedStatement commit, PreparedStatement fence, PreparedStatement insert)
+            implements AutoCloseable {
+        static Statements prepare(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("begin immediate"),
+                    connection.prepareStatement("commit"),
+                    connection.prepareStatement(
+                            "select (select max(seq) from entry), exists (select 1 from lease where token = ?)"),
+                    connection.prepareStatement("""
+                            insert into entry (seq, run, kind, key_high, key_low, at, head, spec, value, crc)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            begin.close();
+            commit.close();
+            fence.close();
+            insert.close();
         }
     }
 

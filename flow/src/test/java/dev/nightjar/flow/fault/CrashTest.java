@@ -1,0 +1,233 @@
+package dev.nightjar.flow.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunHandle;
+import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Entry;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that are killed with signal 9, put to sleep, or find the disk full. */
+class CrashTest {
+    /** A slice of what the long suite does: {@code -Dcrash.kills=1000}. */
+    private static final int KILLS = Integer.getInteger("crash.kills", 25);
+
+    @TempDir
+    Path folder;
+
+    private List<String> effects(Path of) throws IOException {
+        Path file = of.resolve("effects.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** The names of the items whose tasks the journal has as done. */
+    private static Set<String> decided(Path of) {
+        try (Journal journal = SqliteJournal.open(of.resolve("journal.db"))) {
+            if (journal.run(Worker.RUN).isEmpty()) {
+                return Set.of();
+            }
+            return journal.entries(Worker.RUN)
+                    .filter(Entry.Succeeded.class::isInstance)
+                    .map(entry -> entry.key().parts())
+                    // [map branch#1, [7], step effect#2] is b7
+                    .map(parts -> (parts.getLast().endsWith("#1") ? "a" : "b")
+                            + parts.get(1).substring(1, parts.get(1).length() - 1))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @Test
+    void aRunThatIsKilledAtAnyMomentDoesEachFinishedTaskOnce() throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int kills = 0;
+        for (int round = 0; kills < KILLS; round++) {
+            Path of = Files.createDirectory(folder.resolve("round" + round));
+            String last = "";
+            Set<String> done = Set.of();
+            int seen = 0;
+            while (!last.startsWith("result")) {
+                try (WorkerProcess worker = new WorkerProcess(of, 15)) {
+                    boolean early = random.nextInt(5) == 0;
+                    if (!early) {
+                        assertThat(worker.line()).isEqualTo("open");
+                    }
+                    if (!worker.endsWithin(random.nextInt(early ? 400 : 150))) {
+                        worker.kill();
+                        kills++;
+                    }
+                    for (String line = worker.line(); !line.equals("null"); line = worker.line()) {
+                        last = line;
+                    }
+                }
+                List<String> now = effects(of);
+                Set<String> before = done;
+                assertThat(now.subList(seen, now.size()))
+                        .as("what was done is not done again, seed %d", seed)
+                        .doesNotContain(
+                                done.stream().map(name -> "begin " + name).toArray(String[]::new));
+                seen = now.size();
+                done = new HashSet<>(decided(of));
+            }
+            assertThat(last)
+                    .as("seed %d", seed)
+                    .isEqualTo("result " + IntStream.range(0, Worker.BRANCHES).sum());
+            assertThat(effects(of).stream()
+                            .filter(line -> line.startsWith("done"))
+                            .collect(Collectors.toSet()))
+                    .hasSize(2 * Worker.BRANCHES);
+        }
+    }
+
+    @Test
+    void theRunOfAKilledProcessGoesOnInAnotherWithinSeconds() throws Exception {
+        try (Nightjar nightjar = Worker.open(folder, Duration.ofSeconds(10));
+                WorkerProcess worker = new WorkerProcess(folder, 60)) {
+            RunHandle<Boolean> beside = nightjar.start(flow -> {
+                flow.sleep(Duration.ofSeconds(4));
+                return flow.run(Task.of("after", Boolean.class, _ -> true));
+            });
+            await().until(() -> effects(folder).size() > 30);
+            assertThat(nightjar.adopt()).isEmpty();
+            assertThatThrownBy(() -> nightjar.resume(Worker.RUN))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+            worker.kill();
+
+            List<RunHandle<?>> adopted = nightjar.adopt();
+            assertThat(adopted).hasSize(1);
+            assertThat(adopted.getFirst().await())
+                    .isEqualTo(IntStream.range(0, Worker.BRANCHES).sum());
+            assertThat(beside.await()).as("the other run was left alone").isTrue();
+        }
+    }
+
+    @Test
+    void aProcessThatWakesAfterItsLeaseIsGoneIsRefused() throws Exception {
+        try (Nightjar nightjar = Worker.open(folder, Duration.ofSeconds(2));
+                WorkerProcess worker = new WorkerProcess(folder, 400)) {
+            nightjar.run(flow -> flow.run(Task.of("first", Boolean.class, _ -> true)));
+            await().until(() -> effects(folder).size() >= 8);
+            // A process that sleeps in the middle of a commit keeps the file locked; this one sleeps in its tasks.
+            TimeUnit.MILLISECONDS.sleep(150);
+            signal("-STOP", worker);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !nightjar.journal().orphans().isEmpty());
+            RunHandle<?> adopted = nightjar.adopt().getFirst();
+            signal("-CONT", worker);
+
+            assertThat(adopted.await())
+                    .isEqualTo(IntStream.range(0, Worker.BRANCHES).sum());
+            assertThat(worker.line()).isEqualTo("open");
+            assertThat(worker.line()).startsWith("failed BUSY").contains("another took over its runs");
+            assertThat(nightjar.journal().run(Worker.RUN).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+            Map<String, Long> decisions = nightjar.journal()
+                    .entries(Worker.RUN)
+                    .filter(Entry.Succeeded.class::isInstance)
+                    .collect(Collectors.groupingBy(entry -> entry.key().toString(), Collectors.counting()));
+            assertThat(decisions)
+                    .hasSize(2 * Worker.BRANCHES)
+                    .allSatisfy((_, times) -> assertThat(times).isOne());
+        }
+    }
+
+    private static void signal(String signal, WorkerProcess worker) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, String.valueOf(worker.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aFullDiskStopsTheRunUntilThereIsSpace() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no right to mount a disk");
+        try {
+            Path ballast = disk.resolve("ballast");
+            fill(ballast);
+            Flow<Integer> flow = context -> {
+                int written = 0;
+                for (int i = 0; i < 60; i++) {
+                    written += context.run(Task.of("write", String.class, _ -> {
+                                WRITTEN.incrementAndGet();
+                                return "x".repeat(20_000);
+                            }))
+                            .length();
+                }
+                return written;
+            };
+            WRITTEN.set(0);
+            String id;
+            try (Nightjar impatient = small(disk, Duration.ofMillis(600))) {
+                RunHandle<Integer> run = impatient.start(flow);
+                id = run.id();
+                assertThatThrownBy(run::await)
+                        .isInstanceOfSatisfying(
+                                NightjarException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
+                        .hasMessageContaining("the disk is full");
+                assertThat(run.state()).isEqualTo(RunState.INTERRUPTED);
+            }
+            assertThat(WRITTEN).hasValueLessThan(60);
+            Files.delete(ballast);
+            try (Nightjar patient = small(disk, Duration.ofSeconds(60))) {
+                fill(ballast);
+                RunHandle<Integer> run = patient.start(id, flow);
+                int before = WRITTEN.get();
+                await().until(() -> WRITTEN.get() > before);
+                Files.delete(ballast);
+                assertThat(run.await()).isEqualTo(60 * 20_000);
+                assertThat(WRITTEN).as("one task was not kept, and done again").hasValueLessThanOrEqualTo(61);
+                assertThat(patient.journal().check()).isEmpty();
+            }
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
+    }
+
+    private static final AtomicInteger WRITTEN = new AtomicInteger();
+
+    /** Leaves less than half a megabyte. */
+    private static void fill(Path ballast) throws IOException {
+        long free = Files.getFileStore(ballast.getParent()).getUsableSpace();
+        Files.write(ballast, new byte[(int) Math.max(0, free - 400_000)]);
+    }
+
+    private static Nightjar small(Path disk, Duration patience) {
+        return Nightjar.builder(NightjarConfig.empty(disk, new Environment(Map.of(), disk, disk)))
+                .journal(SqliteJournal.open(
+                        disk.resolve("journal.db"), SqliteJournal.Settings.DEFAULT.withPatience(patience)))
+                .build();
+    }
+}
