@@ -42,9 +42,12 @@ class RoomsTest {
         rooms.put("shell", Set.of("flow"));
         rooms.put("dbt", Set.of("shell", "warehouse", "flow"));
         rooms.put("snowflake", Set.of("warehouse", "flow"));
-        rooms.put("fivetran", Set.of("warehouse", "flow"));
-        rooms.put("recipes", Set.of("warehouse", "dbt", "fivetran", "flow"));
-        rooms.put("app", Set.of("recipes", "fivetran", "snowflake", "dbt", "shell", "testkit", "warehouse", "flow"));
+        rooms.put("http", Set.of("flow"));
+        rooms.put("fivetran", Set.of("http", "warehouse", "flow"));
+        rooms.put("recipes", Set.of("warehouse", "dbt", "fivetran", "http", "flow"));
+        rooms.put(
+                "app",
+                Set.of("recipes", "fivetran", "http", "snowflake", "dbt", "shell", "testkit", "warehouse", "flow"));
         return rooms;
     }
 

@@ -1,0 +1,40 @@
+package dev.nightjar.http;
+
+import dev.nightjar.flow.Timekeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Until when a server wants no more requests of an account. All clients of the process share it, so that one 429 holds
+ * back everybody who uses the account. Thread-safe.
+ */
+final class RateLimits {
+    static final RateLimits SHARED = new RateLimits();
+
+    /** Time is part of it: clocks of tests do not hold each other back. */
+    private record Account(Timekeeper time, String name) {}
+
+    private final Map<Account, Instant> closedUntil = new ConcurrentHashMap<>();
+
+    /** No requests of this account before {@code wait} has passed. */
+    void close(Timekeeper time, String account, Duration wait) {
+        Instant until = time.instant().plus(wait);
+        closedUntil.merge(new Account(time, account), until, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    /** How long to wait before a request; not positive when there is nothing to wait for. */
+    Duration left(Timekeeper time, String account) {
+        Account key = new Account(time, account);
+        Instant until = closedUntil.get(key);
+        if (until == null) {
+            return Duration.ZERO;
+        }
+        Duration left = Duration.between(time.instant(), until);
+        if (!left.isPositive()) {
+            closedUntil.remove(key, until);
+        }
+        return left;
+    }
+}
