@@ -1,0 +1,124 @@
+package dev.nightjar.testkit.fivetran;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Fivetran's JSON of what the fake has, as the examples of its API show it. */
+final class Documents {
+    private static final String CREATED = "2025-01-01T00:00:00.000000Z";
+
+    private Documents() {}
+
+    static Map<String, @Nullable Object> connection(FakeConnection connection, Instant now) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", connection.id());
+        json.put("group_id", connection.groupId());
+        json.put("service", connection.service());
+        json.put("service_version", 1);
+        json.put("schema", connection.schema());
+        json.put("connected_by", "fake_user");
+        json.put("created_at", CREATED);
+        json.put("succeeded_at", connection.lastSuccess().map(Instant::toString).orElse(null));
+        json.put("failed_at", connection.lastFailure().map(Instant::toString).orElse(null));
+        json.put("pause_after_trial", false);
+        json.put("data_delay_sensitivity", "NORMAL");
+        json.put("data_delay_threshold", 0);
+        json.put("networking_method", "Directly");
+        json.put("private_link_id", null);
+        json.putAll(connection.settings());
+        json.put("status", status(connection, now));
+        json.put("setup_tests", List.of());
+        json.put("source_sync_details", Map.of());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> status(FakeConnection connection, Instant now) {
+        boolean isConnected = connection.setupState().equals("connected");
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("setup_state", connection.setupState());
+        json.put("schema_status", "ready");
+        json.put("sync_state", connection.syncState(now));
+        json.put("update_state", isConnected ? "on_schedule" : "delayed");
+        json.put("is_historical_sync", connection.isHistorical());
+        json.put(
+                "tasks",
+                isConnected
+                        ? List.of()
+                        : List.of(Map.of("code", "reconnect", "message", "Reconnect", "details", "no longer valid")));
+        json.put("warnings", List.of());
+        connection.rescheduled().ifPresent(time -> json.put("rescheduled_for", time.toString()));
+        return json;
+    }
+
+    static Map<String, Object> setupTest(FakeConnection connection) {
+        boolean isConnected = connection.setupState().equals("connected");
+        return Map.of(
+                "title", "Connecting to the source",
+                "status", isConnected ? "PASSED" : "FAILED",
+                "message", isConnected ? "" : "no longer valid");
+    }
+
+    static Map<String, Object> group(String id) {
+        return Map.of("id", id, "name", "Group " + id, "created_at", CREATED);
+    }
+
+    static Map<String, Object> destination(String id) {
+        return Map.of(
+                "id", id,
+                "group_id", id,
+                "service", "snowflake",
+                "region", "GCP_US_EAST4",
+                "time_zone_offset", "-8",
+                "setup_status", "connected",
+                "config", Map.of("host", "fake.snowflakecomputing.com", "database", "RAW", "password", "******"));
+    }
+
+    static Map<String, Object> schemas(Map<String, List<String>> tables) {
+        Map<String, Object> schemas = new LinkedHashMap<>();
+        tables.forEach((schema, names) -> {
+            Map<String, Object> ofSchema = new LinkedHashMap<>();
+            names.forEach(name -> ofSchema.put(name, table(name)));
+            schemas.put(schema, Map.of("name_in_destination", schema, "enabled", true, "tables", ofSchema));
+        });
+        return Map.of("enable_new_by_default", true, "schema_change_handling", "ALLOW_ALL", "schemas", schemas);
+    }
+
+    private static Map<String, Object> table(String name) {
+        return Map.of(
+                "name_in_destination",
+                name,
+                "enabled",
+                true,
+                "sync_mode",
+                "SOFT_DELETE",
+                "columns",
+                Map.of(),
+                "enabled_patch_settings",
+                Map.of("allowed", true),
+                "supports_columns_config",
+                true,
+                "supports_history_mode",
+                true);
+    }
+
+    static Map<String, Object> columns() {
+        return Map.of("columns", Map.of("id", column("id", true), "name", column("name", false)));
+    }
+
+    private static Map<String, Object> column(String name, boolean isKey) {
+        return Map.of(
+                "name_in_destination",
+                name,
+                "enabled",
+                true,
+                "hashed",
+                false,
+                "is_primary_key",
+                isKey,
+                "enabled_patch_settings",
+                Map.of("allowed", !isKey));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.nightjar.testkit.fivetran;
+
+import java.time.Instant;
+
+/** What a fake sync does to the destination: writes rows into a warehouse, for example. */
+@FunctionalInterface
+public interface Landing {
+    /**
+     * Called when a sync is about to end well.
+     *
+     * @return whether it could; otherwise the sync goes on, and it is called again
+     */
+    boolean land(String connectionId, Instant ended);
+}

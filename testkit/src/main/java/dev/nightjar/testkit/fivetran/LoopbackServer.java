@@ -1,0 +1,134 @@
+package dev.nightjar.testkit.fivetran;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * As much of HTTP/1.1 as the fake needs. The JDK's own server puts the machine's time into every answer, where the fake
+ * has its own, and cannot break off. Thread-safe.
+ */
+final class LoopbackServer implements AutoCloseable {
+    /** A request; header names are compared whatever their case. */
+    record Incoming(String method, String target, Map<String, String> headers, String body) {}
+
+    /** What is sent back, and whether the connection is closed then. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Outgoing(int status, Map<String, String> headers, byte[] body, int claimedLength) {}
+
+    private final ServerSocket socket;
+    private final Function<Incoming, Optional<Outgoing>> handler;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Starts it.
+     *
+     * @param handler its answer, or nothing to close the connection without one; called on a thread of each connection
+     */
+    LoopbackServer(int port, Function<Incoming, Optional<Outgoing>> handler) {
+        this.handler = handler;
+        try {
+            socket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no server on port %d of this machine; take another".formatted(port), e);
+        }
+        Thread.ofVirtual().name("fake fivetran").start(this::accept);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket client = socket.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            InputStream in = new BufferedInputStream(client.getInputStream());
+            boolean goesOn = true;
+            while (goesOn) {
+                Optional<Incoming> request = read(in);
+                Optional<Outgoing> answer = request.flatMap(handler);
+                goesOn = answer.isPresent() && write(client.getOutputStream(), answer.get());
+            }
+        } catch (IOException _) {
+            // The client has gone.
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private static Optional<Incoming> read(InputStream in) throws IOException {
+        String first = line(in);
+        String[] parts = first.split(" ", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return Optional.of(new Incoming(parts[0], parts[1], headers, body));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.write(c);
+            }
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the connection can be kept. */
+    private static boolean write(OutputStream out, Outgoing answer) throws IOException {
+        StringBuilder head = new StringBuilder("HTTP/1.1 %d -\r\n".formatted(answer.status()));
+        answer.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(answer.claimedLength()).append("\r\n\r\n");
+        out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(answer.body());
+        out.flush();
+        return answer.claimedLength() == answer.body().length;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+            for (Socket client : open) {
+                client.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
