@@ -1,0 +1,90 @@
+package dev.nightjar.fivetran;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A connection of Fivetran: what brings a source to a destination.
+ *
+ * @param groupId the id of its group, which is its destination's
+ * @param schema its name; for a database the prefix of the schemas that it writes
+ * @param succeededAt when its last successful sync ended, by Fivetran's clock
+ * @param failedAt when its last failed sync ended; a later success leaves it
+ */
+public record Connection(
+        String id,
+        String groupId,
+        String service,
+        String schema,
+        Optional<Instant> succeededAt,
+        Optional<Instant> failedAt,
+        Schedule schedule,
+        ConnectionStatus status) {
+    /**
+     * When it syncs.
+     *
+     * @param minutes between two syncs of an automatic schedule
+     */
+    public record Schedule(ScheduleType type, boolean paused, Optional<Integer> minutes) {
+        public Schedule {
+            requireNonNull(type, "type is null");
+            requireNonNull(minutes, "minutes is null");
+        }
+    }
+
+    public Connection {
+        requireNonNull(id, "id is null");
+        requireNonNull(groupId, "groupId is null");
+        requireNonNull(service, "service is null");
+        requireNonNull(schema, "schema is null");
+        requireNonNull(succeededAt, "succeededAt is null");
+        requireNonNull(failedAt, "failedAt is null");
+        requireNonNull(schedule, "schedule is null");
+        requireNonNull(status, "status is null");
+    }
+
+    static Connection of(Fields fields) {
+        return new Connection(
+                fields.needed("id"),
+                fields.text("group_id").orElse(""),
+                fields.text("service").orElse(""),
+                fields.text("schema").orElse(""),
+                fields.instant("succeeded_at"),
+                fields.instant("failed_at"),
+                new Schedule(
+                        fields.word("schedule_type", ScheduleType.class, ScheduleType.UNKNOWN),
+                        fields.isTrue("paused"),
+                        fields.integer("sync_frequency")),
+                ConnectionStatus.of(fields.object("status")));
+    }
+
+    /** When its last sync ended, well or not; empty when none ever did. */
+    public Optional<Instant> lastEnd() {
+        return Stream.of(succeededAt, failedAt).flatMap(Optional::stream).max(Instant::compareTo);
+    }
+
+    /** Whether a sync runs. */
+    public boolean isSyncing() {
+        return status.syncState() == SyncState.SYNCING;
+    }
+
+    /** Whether it is paused. */
+    public boolean isPaused() {
+        return schedule.paused();
+    }
+
+    /** Its page in Fivetran's dashboard. */
+    public URI dashboard() {
+        return URI.create("https://fivetran.com/dashboard/connectors" + Transport.path(service, schema));
+    }
+
+    /** Its name and its id, for people. */
+    @Override
+    public String toString() {
+        return "connection '%s' (%s)".formatted(schema, id);
+    }
+}
