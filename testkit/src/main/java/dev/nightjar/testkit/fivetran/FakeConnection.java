@@ -122,6 +122,12 @@ public final class FakeConnection {
         return this;
     }
 
+    /** Ends the sync that runs without an end, as a pause or a change of its configuration does. */
+    public FakeConnection stop() {
+        run = null;
+        return this;
+    }
+
     /** Its id. */
     public String id() {
         return id;

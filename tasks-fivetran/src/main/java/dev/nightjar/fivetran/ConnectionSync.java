@@ -1,0 +1,315 @@
+package dev.nightjar.fivetran;
+
+import dev.nightjar.fivetran.SyncFailedException.Reason;
+import dev.nightjar.fivetran.SyncResult.End;
+import dev.nightjar.http.HttpFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The sync of one connection, step by step: whoever has it looks at the connection now and then, and shows it what it
+ * sees. It never waits. What it decides is in the journal first, so that it goes on where it was after a restart. For one
+ * thread.
+ */
+final class ConnectionSync {
+    /** The last end before the trigger. */
+    record Baseline(Optional<Instant> lastEnd, boolean joined) {}
+
+    /** A trigger that was answered: by Fivetran's clock, and by ours. */
+    record Triggered(Optional<Instant> server, Instant local) {}
+
+    private static final int MOST_TRIGGERS = 10;
+    private static final Duration AFTER_RESCHEDULED = Duration.ofMinutes(1);
+
+    /** What it is told. */
+    record Order(Trigger trigger, SyncRules rules, Patience patience) {}
+
+    private final FivetranClient client;
+    private final Memory memory;
+    private final Order order;
+    private final Changes changes;
+    private final Logger log;
+    private int round;
+    private @Nullable SyncWatch watch;
+    private boolean triggerIsOpen;
+    private boolean tested;
+    private int triggers;
+
+    /**
+     * A sync that begins, or goes on by what is in memory.
+     *
+     * @param until the client that does not wait beyond the deadline
+     * @param client puts back what was changed, after the deadline too
+     */
+    ConnectionSync(FivetranClient until, FivetranClient client, Memory memory, Order order, Logger log) {
+        this.client = until;
+        this.memory = memory;
+        this.order = order;
+        this.changes = new Changes(client, memory, order.rules(), log);
+        this.log = log;
+    }
+
+    /**
+     * Goes on with what is seen.
+     *
+     * @return the end, once there is one
+     * @throws SyncFailedException when there will be none
+     */
+    Optional<SyncResult> look(Connection seen) throws Exception {
+        if (watch == null) {
+            Optional<Baseline> known = known();
+            if (known.isEmpty()) {
+                return begin(seen);
+            }
+            resume(known.get());
+        }
+        if (triggerIsOpen) {
+            settleTrigger(seen);
+            return Optional.empty();
+        }
+        return judge(seen, watch());
+    }
+
+    /** Puts back what was changed of the connection. */
+    void putBack(String id) throws Exception {
+        changes.putBack(id);
+    }
+
+    /** Gives up at the deadline. */
+    SyncFailedException timeout(Connection seen) {
+        String until = seen.status().syncState() == SyncState.RESCHEDULED
+                ? seen.status()
+                        .rescheduledFor()
+                        .map(time -> ", rescheduled for " + time)
+                        .orElse("")
+                : "";
+        return new SyncFailedException(
+                Reason.TIMEOUT,
+                seen,
+                "is %s%s and has not ended within %s"
+                        .formatted(
+                                seen.status().syncState(),
+                                until,
+                                order.patience().deadline()));
+    }
+
+    /** The baseline of the round that is under way: a round has ended when its sync did, and another attempt syncs anew. */
+    private Optional<Baseline> known() throws Exception {
+        round = 1;
+        while (memory.recall("ended " + round, Boolean.class).isPresent()) {
+            round++;
+        }
+        return memory.recall("baseline " + round, Baseline.class);
+    }
+
+    private void resume(Baseline baseline) throws Exception {
+        Optional<Triggered> triggered = memory.recall("triggered " + round, Triggered.class);
+        Instant since = triggered.map(Triggered::local).orElseGet(this::now);
+        watch = watch(baseline, since);
+        triggers = triggered.isPresent() ? 1 : 0;
+        triggerIsOpen = triggered.isEmpty() && !baseline.joined();
+    }
+
+    private Optional<SyncResult> begin(Connection found) throws Exception {
+        Connection seen = found;
+        SyncRules rules = order.rules();
+        if (!SyncWatch.isUsable(seen)) {
+            seen = healed(seen);
+        }
+        if (seen.isPaused()) {
+            switch (rules.paused()) {
+                case FAIL ->
+                    throw new SyncFailedException(
+                            Reason.PAUSED, seen, "is paused; unpause it, or let 'paused' be 'unpause' or 'skip'");
+                case SKIP -> {
+                    return Optional.of(result(seen, End.SKIPPED));
+                }
+                case UNPAUSE -> seen = changes.unpause(seen);
+            }
+        }
+        if (seen.isSyncing()) {
+            switch (rules.running()) {
+                case WAIT_THEN_SYNC -> {
+                    return Optional.empty();
+                }
+                case JOIN -> {
+                    watch = watch(keep(new Baseline(seen.lastEnd(), true)), now());
+                    return judge(seen, watch());
+                }
+                case RESTART -> log.info("{} is syncing, and is begun anew", seen);
+                case SKIP -> {
+                    return Optional.of(result(seen, End.SKIPPED));
+                }
+                case FAIL ->
+                    throw new SyncFailedException(
+                            Reason.RUNNING,
+                            seen,
+                            "is syncing already; wait for that, or choose another rule for 'running'");
+            }
+        }
+        changes.reschedule(seen);
+        boolean force = seen.isSyncing();
+        watch = watch(keep(new Baseline(seen.lastEnd(), false)), now());
+        trigger(seen, force);
+        return Optional.empty();
+    }
+
+    private Connection healed(Connection seen) throws Exception {
+        if (order.rules().broken() == SyncRules.Broken.RUN_SETUP_TESTS && !tested) {
+            tested = true;
+            Connection after = client.runSetupTests(seen.id()).connection();
+            if (SyncWatch.isUsable(after)) {
+                return after;
+            }
+        }
+        throw new SyncFailedException(
+                Reason.BROKEN, seen, "is %s; repair it".formatted(seen.status().setupState()));
+    }
+
+    /**
+     * Triggers it. INVARIANT: with force only here, directly after the baseline was kept for the first time; whatever
+     * follows in any attempt or run triggers without, so that nothing is ever stopped twice.
+     */
+    private void trigger(Connection seen, boolean force) throws Exception {
+        if (triggers >= MOST_TRIGGERS) {
+            throw ended(new SyncFailedException(
+                    Reason.NOT_STARTED, seen, "was triggered %d times and never began".formatted(triggers)));
+        }
+        triggers++;
+        triggerIsOpen = true;
+        try {
+            answered(order.trigger().fire(client, seen.id(), force));
+        } catch (HttpFailure e) {
+            if (!e.mayHaveArrived()) {
+                throw e;
+            }
+            log.warn("whether {} was triggered is open: {}", seen, e.getMessage());
+        } catch (FivetranException e) {
+            boolean passes = e.status() / 100 == 5 || e.status() == 409 || e.status() / 100 == 2;
+            if (!passes) {
+                throw e;
+            }
+            log.warn("{} was not triggered yet: {}", seen, e.getMessage());
+        }
+    }
+
+    private void answered(Optional<Instant> server) throws Exception {
+        memory.keep("triggered " + round, Triggered.class, new Triggered(server, now()));
+        watch().beginsAnew(now());
+        triggerIsOpen = false;
+    }
+
+    /** After an answer that was lost: a look tells whether it came about, and only if not it is triggered again. */
+    private void settleTrigger(Connection seen) throws Exception {
+        if (order.trigger().isSeenIn(seen)
+                || (watch().hasNews(seen) && !order.trigger().isHistorical())) {
+            answered(Optional.empty());
+        } else if (!seen.isSyncing()) {
+            trigger(seen, false);
+        }
+    }
+
+    private Optional<SyncResult> judge(Connection seen, SyncWatch over) throws Exception {
+        SyncRules rules = order.rules();
+        return switch (over.look(seen, now())) {
+            case GOING_ON -> Optional.empty();
+            case SUCCEEDED -> Optional.of(result(seen, End.SUCCEEDED));
+            case FAILED ->
+                throw ended(new SyncFailedException(Reason.FAILED, seen, "failed at " + text(seen.failedAt())));
+            case RESCHEDULED ->
+                switch (rules.rescheduled()) {
+                    case WAIT -> waitOn(seen, over);
+                    case COMPLETE -> Optional.of(result(seen, End.RESCHEDULED));
+                    case FAIL ->
+                        throw ended(new SyncFailedException(
+                                Reason.RESCHEDULED,
+                                seen,
+                                "was rescheduled for " + text(seen.status().rescheduledFor())));
+                };
+            case PAUSED ->
+                throw ended(new SyncFailedException(
+                        Reason.PAUSED,
+                        seen,
+                        order.trigger().isHistorical()
+                                ? "is paused: it loads everything anew once it is unpaused"
+                                : "was paused while it was waited for"));
+            case BROKEN -> throw ended(new SyncFailedException(Reason.BROKEN, seen, "broke; repair it"));
+            case CANCELLED ->
+                switch (rules.cancelled()) {
+                    case COMPLETE -> Optional.of(result(seen, End.CANCELLED));
+                    case FAIL ->
+                        throw ended(new SyncFailedException(
+                                Reason.CANCELLED, seen, "stopped syncing without an end: somebody has cancelled it"));
+                };
+            case NOT_STARTED ->
+                throw ended(new SyncFailedException(
+                        Reason.NOT_STARTED,
+                        seen,
+                        "did not begin to sync within %s"
+                                .formatted(order.patience().start())));
+        };
+    }
+
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("an unknown time");
+    }
+
+    private Optional<SyncResult> waitOn(Connection seen, SyncWatch over) throws Exception {
+        Instant due = seen.status().rescheduledFor().orElseGet(this::now);
+        Instant now = now();
+        over.beginsAnew(due.isAfter(now) ? due : now);
+        if (seen.schedule().type() == ScheduleType.MANUAL && !now.isBefore(due.plus(AFTER_RESCHEDULED))) {
+            String name = "again for "
+                    + seen.status().rescheduledFor().map(Instant::toString).orElse("some time");
+            if (memory.recall(name, Boolean.class).isEmpty()) {
+                memory.keep(name, Boolean.class, true);
+                order.trigger().fire(client, seen.id(), false);
+                triggers++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private SyncFailedException ended(SyncFailedException failure) throws Exception {
+        memory.keep("ended " + round, Boolean.class, true);
+        return failure;
+    }
+
+    private Baseline keep(Baseline baseline) throws Exception {
+        return memory.keep("baseline " + round, Baseline.class, baseline);
+    }
+
+    private SyncResult result(Connection seen, End end) throws Exception {
+        Optional<Instant> begun = end == End.SUCCEEDED
+                ? memory.recall("triggered " + round, Triggered.class).flatMap(Triggered::server)
+                : Optional.empty();
+        return new SyncResult(
+                seen.id(),
+                seen.schema(),
+                end,
+                seen.succeededAt(),
+                begun.flatMap(from -> seen.succeededAt().map(to -> Duration.between(from, to))),
+                triggers,
+                seen.status().notices().stream().map(Notice::toString).toList(),
+                seen.dashboard());
+    }
+
+    private SyncWatch watch(Baseline baseline, Instant since) {
+        return new SyncWatch(baseline.lastEnd(), order.trigger().isHistorical(), order.patience(), since);
+    }
+
+    private SyncWatch watch() {
+        SyncWatch current = watch;
+        if (current == null) {
+            throw new AssertionError("it has begun");
+        }
+        return current;
+    }
+
+    private Instant now() {
+        return client.time().instant();
+    }
+}

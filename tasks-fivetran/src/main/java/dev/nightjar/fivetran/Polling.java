@@ -1,0 +1,73 @@
+package dev.nightjar.fivetran;
+
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.http.HttpFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+
+/**
+ * Looks again and again until a deadline. The first look must work; what passes by itself is borne from then on, for a
+ * look that fails says nothing of what is looked at. For one thread.
+ */
+final class Polling {
+    private final FivetranClient client;
+    private final Patience patience;
+    private final Instant deadline;
+    private final Logger log;
+    private int looks;
+
+    Polling(FivetranClient client, Patience patience, Logger log) {
+        this.client = client;
+        this.patience = patience;
+        this.deadline = client.time().instant().plus(patience.deadline());
+        this.log = log;
+    }
+
+    /** The client that gives up at the deadline. */
+    FivetranClient client() {
+        return client.until(deadline);
+    }
+
+    /** A look, or nothing when it failed in a way that passes. */
+    <T> Optional<T> look(Callable<T> look) throws Exception {
+        try {
+            return Optional.of(look.call());
+        } catch (NightjarException e) {
+            if (looks == 0 || !passes(e)) {
+                throw e;
+            }
+            log.warn("a look at Fivetran failed, and is tried again: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Waits until the next look; false at the deadline. */
+    boolean pause() throws InterruptedException {
+        Duration left = Duration.between(client.time().instant(), deadline);
+        if (!left.isPositive()) {
+            return false;
+        }
+        Duration wait = patience.poll(looks++);
+        client.time().sleep(wait.compareTo(left) < 0 ? wait : left);
+        return true;
+    }
+
+    private static boolean passes(NightjarException e) {
+        return switch (e) {
+            case FivetranException answer -> answer.status() / 100 != 4 || answer.status() == 429;
+            case HttpFailure failure ->
+                switch (failure.kind()) {
+                    case NOT_SENT, LOST, NO_ANSWER, LIMITED -> true;
+                    case UNTRUSTED, TOO_LARGE, REDIRECTED -> false;
+                };
+            default ->
+                switch (e.code()) {
+                    case EXTERNAL, TIMEOUT, BUSY -> true;
+                    case USAGE, CONFIG, ENVIRONMENT, CANCELLED, DIVERGED, INTERNAL -> false;
+                };
+        };
+    }
+}

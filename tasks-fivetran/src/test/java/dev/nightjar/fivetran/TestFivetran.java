@@ -1,0 +1,94 @@
+package dev.nightjar.fivetran;
+
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.RunEvent;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.testkit.SkippingClock;
+import dev.nightjar.testkit.fivetran.FakeFivetran;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A runtime whose account is the fake, on a clock that skips all waiting. */
+final class TestFivetran implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
+
+    final SkippingClock clock = new SkippingClock(START);
+    final FakeFivetran fake;
+    final Nightjar nightjar;
+    final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+    TestFivetran() {
+        this(Duration.ZERO);
+    }
+
+    /** With Fivetran's clock being off by so much. */
+    TestFivetran(Duration skew) {
+        fake = new FakeFivetran(() -> clock.instant().plus(skew));
+        nightjar = Nightjar.builder(config(fake.baseUrl()))
+                .time(clock)
+                .connectionType(new FivetranConnectionType(clock))
+                .listener(this::heard)
+                .build();
+    }
+
+    <R> R run(Task<R> task) {
+        return nightjar.run(flow -> flow.run(task));
+    }
+
+    long triggers() {
+        return fake.count("POST .*/sync$");
+    }
+
+    Duration elapsed() {
+        return Duration.between(START, clock.instant());
+    }
+
+    private void heard(RunEvent event) {
+        events.add(event.toString());
+    }
+
+    private static NightjarConfig config(URI baseUrl) {
+        try {
+            Path folder = Files.createTempDirectory("nightjar-fivetran");
+            Path file = Files.writeString(folder.resolve("nightjar.yml"), """
+                    connections:
+                      fivetran:
+                        type: fivetran
+                        key: ${secret.key}
+                        secret: ${secret.secret}
+                        base_url: %s
+                        http: {read: 300ms}
+                    """.formatted(baseUrl));
+            file.toFile().deleteOnExit();
+            folder.toFile().deleteOnExit();
+            return NightjarConfig.read(
+                    file,
+                    new Environment(
+                            Map.of(
+                                    "NIGHTJAR_SECRET_KEY",
+                                    FakeFivetran.KEY,
+                                    "NIGHTJAR_SECRET_SECRET",
+                                    FakeFivetran.SECRET),
+                            folder,
+                            folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        nightjar.close();
+        fake.close();
+    }
+}
