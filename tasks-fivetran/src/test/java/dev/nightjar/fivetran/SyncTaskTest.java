@@ -18,7 +18,9 @@ import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -379,18 +381,16 @@ class SyncTaskTest {
     }
 
     @Test
-    void scenario20_putsTheScheduleBackWhenItIsCancelled() throws Exception {
+    void scenario20_putsTheScheduleBackWhenItIsCancelled() {
         fivetran.fake.connection("c", "shop").then(Scenario.LONG);
         SyncTask task =
                 new SyncTask(SyncSpec.of("c").with(SyncRules.DEFAULT.withSchedule(SyncRules.SchedulePolicy.MANUAL)));
-        RunHandle<?>[] run = new RunHandle<?>[1];
-        fivetran.clock.after(Duration.ofMinutes(10), () -> run[0].cancel());
+        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
+        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
         Flow<SyncResult> flow = context -> context.run(task);
-        synchronized (run) {
-            run[0] = fivetran.nightjar.start(flow);
-        }
+        run.complete(fivetran.nightjar.start(flow));
 
-        assertThat(catchThrowable(() -> run[0].await())).isNotNull();
+        assertThat(catchThrowable(() -> run.join().await())).isNotNull();
         assertThat(schedules()).containsExactly("manual", "auto");
     }
 
@@ -518,7 +518,7 @@ class SyncTaskTest {
                 .count();
     }
 
-    private java.util.List<String> schedules() {
+    private List<String> schedules() {
         return fivetran.fake.exchanges().stream()
                 .filter(exchange -> exchange.method().equals("PATCH"))
                 .map(exchange -> exchange.request().contains("manual") ? "manual" : "auto")

@@ -1,0 +1,105 @@
+package dev.nightjar.fivetran;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskType;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Runs a transformation of Fivetran and waits for its end; waits before for one that runs already. Result: the
+ * transformation. It fails with {@code EXTERNAL} when that does not succeed. A cancel or a timeout cancels the
+ * transformation, too.
+ */
+@TaskType("fivetran.run-transformation")
+public class RunTransformationTask extends FivetranTask<Transformation> {
+    /**
+     * What is run.
+     *
+     * @param fullRefresh whether incremental models are built anew
+     */
+    @Description("Runs a transformation of Fivetran and waits for its end.")
+    public record Spec(
+            @Description("The Fivetran account in nightjar.yml.") @Default(ACCOUNT)
+            String account,
+
+            @Description("The id of the transformation.") String transformation,
+
+            @Description("Whether incremental models are built anew.") @Default("false")
+            boolean fullRefresh,
+
+            @Description("How long is waited.") Optional<Patience> patience) {
+        public Spec {
+            requireNonNull(account, "account is null");
+            requireNonNull(transformation, "transformation is null");
+            requireNonNull(patience, "patience is null");
+        }
+
+        /** A transformation by its id. */
+        public static Spec of(String transformation) {
+            return new Spec(ACCOUNT, transformation, false, Optional.empty());
+        }
+
+        /** The same, building incremental models anew. */
+        public Spec refreshingFully() {
+            return new Spec(account, transformation, true, patience);
+        }
+    }
+
+    /** Its last begin and end before it was started. */
+    record Baseline(Optional<Instant> lastStart, Optional<Instant> lastEnd) {}
+
+    private final Spec spec;
+
+    public RunTransformationTask(Spec spec) {
+        super(spec, spec.account());
+        this.spec = spec;
+    }
+
+    @Override
+    protected Transformation run(TaskContext context) throws Exception {
+        FivetranClient client = client(context);
+        Polling polling = new Polling(client, spec.patience().orElse(Patience.DEFAULT), context.log());
+        Memory memory = new Memory(context, "");
+        String id = spec.transformation();
+        Transformation seen = polling.client().transformation(id);
+        Optional<Baseline> baseline = memory.recall("baseline", Baseline.class);
+        boolean started = baseline.isPresent()
+                && isNewer(seen.lastStartedAt(), baseline.get().lastStart());
+        context.onCancel(() -> client.cancelTransformation(id));
+        while (!(started && isOver(seen, baseline.orElseThrow()))) {
+            if (!started && seen.status() != Transformation.Status.RUNNING) {
+                baseline = Optional.of(memory.keep(
+                        "baseline", Baseline.class, new Baseline(seen.lastStartedAt(), seen.lastEndedAt())));
+                polling.client().runTransformation(id, spec.fullRefresh());
+                started = true;
+            }
+            if (!polling.pause()) {
+                throw new NightjarException(
+                        ErrorCode.TIMEOUT,
+                        "transformation '%s' is %s at the deadline; give it more time, or look there"
+                                .formatted(id, seen.status()));
+            }
+            seen = polling.look(() -> polling.client().transformation(id)).orElse(seen);
+        }
+        if (seen.status() != Transformation.Status.SUCCEEDED) {
+            throw new NightjarException(
+                    ErrorCode.EXTERNAL,
+                    "transformation '%s' ended %s; see its log in Fivetran's dashboard".formatted(id, seen.status()));
+        }
+        return seen;
+    }
+
+    private static boolean isOver(Transformation seen, Baseline baseline) {
+        return seen.status().isEnd() && isNewer(seen.lastEndedAt(), baseline.lastEnd());
+    }
+
+    private static boolean isNewer(Optional<Instant> time, Optional<Instant> before) {
+        return time.isPresent() && before.map(time.get()::isAfter).orElse(true);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.nightjar.fivetran;
+
+import static dev.nightjar.fivetran.TestFivetran.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.RunHandle;
+import dev.nightjar.testkit.fivetran.Scenario;
+import dev.nightjar.testkit.fivetran.SyncScript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The tasks around a sync. */
+class ConnectionTasksTest {
+    private final TestFivetran fivetran = new TestFivetran();
+
+    @AfterEach
+    void close() {
+        fivetran.close();
+    }
+
+    @Test
+    void pausesAndResumes() {
+        fivetran.fake.connection("c", "shop");
+
+        assertThat(fivetran.run(new PauseTask(ConnectionSpec.of("c"))).isPaused())
+                .isTrue();
+        assertThat(fivetran.run(new ResumeTask(ConnectionSpec.of("c"))).isPaused())
+                .isFalse();
+    }
+
+    @Test
+    void setsAScheduleAndTellsTheOldOne() {
+        fivetran.fake.connection("c", "shop");
+
+        Connection.Schedule before =
+                fivetran.run(new SetScheduleTask(SetScheduleTask.Spec.of("c", ScheduleType.MANUAL)));
+
+        assertThat(before.type()).isEqualTo(ScheduleType.AUTO);
+        Connection.Schedule manual =
+                fivetran.run(new SetScheduleTask(SetScheduleTask.Spec.of(ConnectionRef.id("c"), before)));
+        assertThat(manual.type()).isEqualTo(ScheduleType.MANUAL);
+        assertThat(fivetran.fake.exchanges().getLast().request())
+                .isEqualTo("{\"schedule_type\":\"auto\",\"sync_frequency\":360,\"run_setup_tests\":false}");
+    }
+
+    @Test
+    void testsAConnection() {
+        fivetran.fake.connection("well", "shop").healsByTest();
+        fivetran.fake.connection("ill", "crm").setupState("broken");
+
+        assertThat(fivetran.run(new TestConnectionTask(ConnectionSpec.of("well")))
+                        .tests())
+                .hasSize(1);
+        assertThatThrownBy(() -> fivetran.run(new TestConnectionTask(ConnectionSpec.of("ill"))))
+                .hasMessageContaining("Connecting to the source: no longer valid");
+    }
+
+    @Test
+    void scenario18_reloadsASchemaThatWasNeverLookedAt() {
+        fivetran.fake.connection("c", "shop").uncaptured();
+
+        SchemaConfig config = fivetran.run(new ReloadSchemaTask(ConnectionSpec.of("c")));
+
+        assertThat(config.schemas().getFirst().tables())
+                .extracting(SchemaConfig.Table::name)
+                .containsExactly("orders", "customers");
+    }
+
+    @Test
+    void waitsForASyncOfFivetransOwn() {
+        fivetran.fake
+                .connection("c", "shop")
+                .succeededAt(START.minus(Duration.ofDays(1)))
+                .syncingSince(START.plus(Duration.ofHours(2)), SyncScript.success());
+
+        Connection connection = fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("c")));
+
+        assertThat(connection.succeededAt().orElseThrow()).isAfter(START.plus(Duration.ofHours(2)));
+        assertThat(fivetran.triggers()).isZero();
+    }
+
+    @Test
+    void doesNotWaitForASyncThatHasEnded() {
+        fivetran.fake.connection("c", "shop").succeededAt(START.minus(Duration.ofHours(5)));
+
+        fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("c")));
+
+        assertThat(fivetran.elapsed()).isZero();
+    }
+
+    @Test
+    void waitsInVainForASync() {
+        fivetran.fake.connection("late", "shop").succeededAt(START.minus(Duration.ofHours(5)));
+        fivetran.fake.connection("paused", "crm").paused(true);
+        fivetran.fake.connection("failed", "erp").failedAt(START.minusSeconds(60));
+        Patience hour = Patience.DEFAULT.withDeadline(Duration.ofHours(1));
+
+        assertThatThrownBy(() -> fivetran.run(new WaitForSyncTask(
+                        WaitForSyncTask.Spec.of("late").endedAfter(START).with(hour))))
+                .hasMessageContaining("within PT1H");
+        assertThatThrownBy(() -> fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("paused"))))
+                .hasMessageContaining("will not sync by itself");
+        assertThatThrownBy(() -> fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("failed"))))
+                .hasMessageContaining("failed");
+    }
+
+    @Test
+    void tellsWhichConnectionsAreStale() {
+        fivetran.fake.connection("new", "shop").succeededAt(START.minusSeconds(60));
+        fivetran.fake.connection("old", "crm").succeededAt(START.minus(Duration.ofDays(3)));
+        fivetran.fake.connection("never", "erp");
+
+        FreshnessTask.Report report = fivetran.run(new FreshnessTask(FreshnessTask.Spec.of(Duration.ofDays(1))));
+
+        assertThat(report.connections()).isEqualTo(3);
+        assertThat(report.stale()).extracting(Connection::id).containsExactly("never", "old");
+    }
+
+    @Test
+    void runsATransformation() {
+        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofMinutes(30));
+        fivetran.fake.transformation("broken", "FAILED", Duration.ofMinutes(3));
+
+        Transformation done = fivetran.run(
+                new RunTransformationTask(RunTransformationTask.Spec.of("marts").refreshingFully()));
+
+        assertThat(done.lastEndedAt()).contains(START.plus(Duration.ofMinutes(30)));
+        assertThat(fivetran.fake.exchanges())
+                .extracting(exchange -> exchange.request())
+                .contains("{\"full_refresh\":true}");
+        assertThatThrownBy(() -> fivetran.run(new RunTransformationTask(RunTransformationTask.Spec.of("broken"))))
+                .hasMessageContaining("ended FAILED");
+    }
+
+    @Test
+    void cancelsTheTransformationWithTheRun() {
+        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofHours(3));
+        Flow<Transformation> flow =
+                context -> context.run(new RunTransformationTask(RunTransformationTask.Spec.of("marts")));
+        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
+        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
+        run.complete(fivetran.nightjar.start(flow));
+
+        assertThatThrownBy(() -> run.join().await()).isNotNull();
+        assertThat(fivetran.fake.count("/cancel$")).isEqualTo(1);
+    }
+
+    @Test
+    void listsTheSchemasThatConnectionsWrite() {
+        fivetran.fake.connection("db", "pg").tables(Map.of("pg_public", List.of("a"), "pg_sales", List.of("b")));
+        fivetran.fake.connection("sheet", "finance.budget").uncaptured();
+        fivetran.fake.connection("c", "shop").then(Scenario.SUCCESS);
+
+        ConnectionSchemas schemas = fivetran.run(new ConnectionSchemasTask(ConnectionSchemasTask.Spec.all()));
+
+        assertThat(schemas.names()).containsExactly("finance", "pg_public", "pg_sales", "shop");
+        assertThat(schemas.differences(List.of("PG_PUBLIC", "SHOP", "FINANCE", "OLD")))
+                .isEqualTo(new ConnectionSchemas.Differences(List.of("pg_sales"), List.of("OLD")));
+    }
+}
