@@ -1,6 +1,7 @@
 package dev.nightjar.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
@@ -18,7 +19,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,13 +87,13 @@ final class Wire {
         if (body.contentLength() > largestAnswer) {
             throw tooLarge(request);
         }
-        Buffer whole = new Buffer();
-        while (body.source().read(whole, 1 << 16) >= 0) {
-            if (whole.size() > largestAnswer) {
+        try (InputStream in = body.byteStream()) {
+            byte[] whole = in.readNBytes((int) largestAnswer + 1);
+            if (whole.length > largestAnswer) {
                 throw tooLarge(request);
             }
+            return whole;
         }
-        return whole.readByteArray();
     }
 
     private HttpFailure tooLarge(HttpRequest request) {
