@@ -2,8 +2,12 @@ package dev.nightjar.fivetran;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
+import java.util.List;
 
 /**
  * A task that talks to Fivetran.
@@ -24,6 +28,18 @@ public abstract class FivetranTask<R> extends Task<R> {
     protected FivetranTask(Record spec, String account) {
         super(spec);
         this.account = requireNonNull(account, "account is null");
+    }
+
+    /** A plan of one request that changes something; its result is not known before. */
+    static <R> Planned<R> wouldSend(Object target, String request) {
+        return Planned.<R>unknown().doing(List.of(new PlannedChange("fivetran", target.toString(), request)));
+    }
+
+    /** A plan of one request about a connection, which is looked up; {@code %s} in the request is its id. */
+    Planned<R> wouldSend(ConnectionRef ref, String request, PlanContext context) throws Exception {
+        FivetranClient client = client(context);
+        Connection connection = client.connection(ref.resolve(client));
+        return wouldSend(connection, request.formatted(connection.id()));
     }
 
     /** The account's client, by whose time the task waits. */

@@ -1,5 +1,7 @@
 package dev.nightjar.fivetran;
 
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 
@@ -11,6 +13,11 @@ public class PauseTask extends FivetranTask<Connection> {
     public PauseTask(ConnectionSpec spec) {
         super(spec, spec.account());
         this.spec = spec;
+    }
+
+    @Override
+    protected Planned<Connection> plan(PlanContext context) throws Exception {
+        return wouldSend(spec.connection(), "PATCH /connections/%s paused=true", context);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.nightjar.fivetran;
 
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 
@@ -11,6 +13,11 @@ public class ReloadSchemaTask extends FivetranTask<SchemaConfig> {
     public ReloadSchemaTask(ConnectionSpec spec) {
         super(spec, spec.account());
         this.spec = spec;
+    }
+
+    @Override
+    protected Planned<SchemaConfig> plan(PlanContext context) throws Exception {
+        return wouldSend(spec.connection(), "POST /connections/%s/schemas/reload", context);
     }
 
     @Override

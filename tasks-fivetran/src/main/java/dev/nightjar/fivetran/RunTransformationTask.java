@@ -6,6 +6,8 @@ import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.time.Instant;
@@ -59,6 +61,13 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
     public RunTransformationTask(Spec spec) {
         super(spec, spec.account());
         this.spec = spec;
+    }
+
+    @Override
+    protected Planned<Transformation> plan(PlanContext context) throws Exception {
+        return wouldSend(
+                "transformation '%s'".formatted(spec.transformation()),
+                "POST /transformations/%s/run".formatted(spec.transformation()));
     }
 
     @Override

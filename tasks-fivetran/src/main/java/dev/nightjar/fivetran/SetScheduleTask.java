@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.Optional;
@@ -58,6 +60,11 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
     }
 
     @Override
+    protected Planned<Connection.Schedule> plan(PlanContext context) throws Exception {
+        return wouldSend(spec.connection(), "PATCH /connections/%s " + change().body(), context);
+    }
+
+    @Override
     protected Connection.Schedule run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
         String id = spec.connection().resolve(client);
@@ -65,9 +72,11 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
                 "schedule before",
                 Connection.Schedule.class,
                 () -> client.connection(id).schedule());
-        client.modify(
-                id,
-                new ConnectionChange(Optional.empty(), Optional.of(spec.schedule()), spec.minutes(), spec.dailyTime()));
+        client.modify(id, change());
         return before;
+    }
+
+    private ConnectionChange change() {
+        return new ConnectionChange(Optional.empty(), Optional.of(spec.schedule()), spec.minutes(), spec.dailyTime());
     }
 }

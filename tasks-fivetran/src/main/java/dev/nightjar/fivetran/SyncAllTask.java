@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.ArrayList;
@@ -35,6 +38,14 @@ public class SyncAllTask extends FivetranTask<SyncReport> {
     /** Whether a connection is synced; by default as the spec says. */
     protected boolean selects(Connection connection) {
         return spec.schemas().isEmpty() || spec.schemas().contains(connection.schema());
+    }
+
+    @Override
+    protected Planned<SyncReport> plan(PlanContext context) throws Exception {
+        List<PlannedChange> changes = chosen(client(context)).values().stream()
+                .map(c -> new PlannedChange("fivetran", c.toString(), "POST /connections/%s/sync".formatted(c.id())))
+                .toList();
+        return Planned.<SyncReport>unknown().doing(changes);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.nightjar.fivetran;
 
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
-import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.List;
@@ -50,17 +49,16 @@ public class SyncTask extends FivetranTask<SyncResult> {
 
     @Override
     protected Planned<SyncResult> plan(PlanContext context) throws Exception {
-        Connection connection = client(context).connection(spec.connection().resolve(client(context)));
-        String text =
-                "POST /connections/%s/%s".formatted(connection.id(), trigger().isHistorical() ? "resync" : "sync");
-        return Planned.<SyncResult>unknown().doing(List.of(new PlannedChange("fivetran", connection.toString(), text)));
+        return wouldSend(
+                spec.connection(), "POST /connections/%s/" + (trigger().isHistorical() ? "resync" : "sync"), context);
     }
 
     @Override
     protected SyncResult run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
         Memory memory = new Memory(context, "");
-        String id = memory.keep("connection", String.class, spec.connection().resolve(client));
+        String id = context.remember(
+                "connection", String.class, () -> spec.connection().resolve(client));
         SyncRules rules = spec.rules().orElse(SyncRules.DEFAULT);
         Patience patience = spec.patience().orElse(Patience.DEFAULT);
         try (ConnectionLocks.Held _ = ConnectionLocks.hold(client, List.of(id))) {

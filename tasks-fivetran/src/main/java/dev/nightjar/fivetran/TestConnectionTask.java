@@ -2,6 +2,8 @@ package dev.nightjar.fivetran;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.List;
@@ -17,6 +19,11 @@ public class TestConnectionTask extends FivetranTask<SetupTests> {
     public TestConnectionTask(ConnectionSpec spec) {
         super(spec, spec.account());
         this.spec = spec;
+    }
+
+    @Override
+    protected Planned<SetupTests> plan(PlanContext context) throws Exception {
+        return wouldSend(spec.connection(), "POST /connections/%s/test", context);
     }
 
     @Override

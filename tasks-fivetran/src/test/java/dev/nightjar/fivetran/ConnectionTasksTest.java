@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.RunHandle;
+import dev.nightjar.flow.Task;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
 import java.time.Duration;
@@ -162,5 +163,29 @@ class ConnectionTasksTest {
         assertThat(schemas.names()).containsExactly("finance", "pg_public", "pg_sales", "shop");
         assertThat(schemas.differences(List.of("PG_PUBLIC", "SHOP", "FINANCE", "OLD")))
                 .isEqualTo(new ConnectionSchemas.Differences(List.of("pg_sales"), List.of("OLD")));
+    }
+
+    @Test
+    void tellInAPlanWhatTheyWouldChange() {
+        fivetran.fake.connection("c", "shop");
+        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofMinutes(30));
+        ConnectionSpec shop = ConnectionSpec.of("c");
+
+        assertThat(planned(new PauseTask(shop))).contains("PATCH /connections/c paused=true");
+        assertThat(planned(new ResumeTask(shop))).contains("PATCH /connections/c paused=false");
+        assertThat(planned(new SetScheduleTask(SetScheduleTask.Spec.of("c", ScheduleType.MANUAL))))
+                .contains("schedule_type=manual");
+        assertThat(planned(new TestConnectionTask(shop))).contains("POST /connections/c/test");
+        assertThat(planned(new ReloadSchemaTask(shop))).contains("POST /connections/c/schemas/reload");
+        assertThat(planned(new ResyncTask(ResyncTask.Spec.of("c")))).contains("POST /connections/c/resync");
+        assertThat(planned(new SyncAllTask(SyncAllSpec.destination("fake_group"))))
+                .contains("POST /connections/c/sync");
+        assertThat(planned(new RunTransformationTask(RunTransformationTask.Spec.of("marts"))))
+                .contains("POST /transformations/marts/run");
+        assertThat(fivetran.fake.count("POST|PATCH")).isZero();
+    }
+
+    private String planned(Task<?> task) {
+        return fivetran.nightjar.plan(flow -> flow.run(task)).toString();
     }
 }
