@@ -1,6 +1,7 @@
 package dev.nightjar.fivetran;
 
 import dev.nightjar.flow.NightjarException;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
@@ -50,7 +51,8 @@ final class Changes {
         }
         boolean interrupted = Thread.interrupted();
         try {
-            var schedule = memory.recall(SCHEDULE, ScheduleType.class).filter(type -> type != ScheduleType.UNKNOWN);
+            Optional<ScheduleType> schedule =
+                    memory.recall(SCHEDULE, ScheduleType.class).filter(type -> type != ScheduleType.UNKNOWN);
             if (schedule.isPresent()) {
                 client.modify(id, ConnectionChange.schedule(schedule.get()));
             }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a connection is.
@@ -26,7 +27,7 @@ public record ConnectionStatus(
     }
 
     static ConnectionStatus of(Fields fields) {
-        List<Notice> notices = java.util.stream.Stream.of("tasks", "warnings")
+        List<Notice> notices = Stream.of("tasks", "warnings")
                 .flatMap(kind -> fields.objects(kind).stream())
                 .map(Notice::of)
                 .toList();

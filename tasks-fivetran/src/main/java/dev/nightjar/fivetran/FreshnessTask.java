@@ -9,6 +9,7 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +74,7 @@ public class FreshnessTask extends ReadingTask<FreshnessTask.Report> {
         Instant since = context.now().minus(spec.oldest());
         List<Connection> stale = all.stream()
                 .filter(connection -> isStale(connection, since))
-                .sorted(java.util.Comparator.comparing(
+                .sorted(Comparator.comparing(
                         connection -> connection.succeededAt().orElse(Instant.MIN)))
                 .toList();
         return new Report(all.size(), stale);

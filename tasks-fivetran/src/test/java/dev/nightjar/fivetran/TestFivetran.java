@@ -67,7 +67,7 @@ final class TestFivetran implements AutoCloseable {
                         key: ${secret.key}
                         secret: ${secret.secret}
                         base_url: %s
-                        http: {read: 300ms}
+                        http: {read: 2s}
                     """.formatted(baseUrl));
             file.toFile().deleteOnExit();
             folder.toFile().deleteOnExit();
