@@ -84,7 +84,7 @@ final class ProjectGenerator {
                 "quoting",
                 ordered("database", true, "schema", true, "identifier", true),
                 "flags",
-                ordered("send_anonymous_usage_stats", false, "enable_truthy_nulls_equals_macro", true),
+                ordered("send_anonymous_usage_stats", false),
                 "snapshots",
                 ordered(name, snapshots));
     }

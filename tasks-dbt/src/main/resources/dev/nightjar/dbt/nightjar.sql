@@ -15,6 +15,11 @@ coalesce(length(cast({{ arg }} as varchar)) || ':' || cast({{ arg }} as varchar)
 {%- endfor -%})
 {%- endmacro %}
 
+{# Parts of keys are compared so that DuckDB joins by hash. With dbt's own case expression it tries each row with each. #}
+{% macro duckdb__equals(expr1, expr2) -%}
+({{ expr1 }} is not distinct from {{ expr2 }})
+{%- endmacro %}
+
 {# The columns to check are listed, and the history has them before dbt starts: nothing needs to be looked up. #}
 {% macro snapshot_check_all_get_existing_columns(node, target_exists, check_cols_config) -%}
 {{ return((false, check_cols_config)) }}

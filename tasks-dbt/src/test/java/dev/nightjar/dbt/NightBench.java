@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +51,7 @@ final class NightBench implements AutoCloseable {
     private final Nightjar nightjar;
     private final Map<TableName, SnapshotSpec> known = new HashMap<>();
     private TableRules rules = TableRules.NONE;
-    private UnaryOperator<DbtSnapshotTask> dbt = task -> task;
+    private Function<DbtSnapshotSpec, DbtSnapshotTask> dbt = DbtSnapshotTask::new;
 
     NightBench(Path folder) {
         this.folder = folder;
@@ -80,8 +80,8 @@ final class NightBench implements AutoCloseable {
         rules = TableRules.of(newRules);
     }
 
-    /** Puts another task in the place of each dbt snapshot. */
-    void dbt(UnaryOperator<DbtSnapshotTask> newDbt) {
+    /** Puts another task in the place of each later dbt snapshot. */
+    void dbt(Function<DbtSnapshotSpec, DbtSnapshotTask> newDbt) {
         dbt = newDbt;
     }
 
@@ -184,7 +184,7 @@ final class NightBench implements AutoCloseable {
         if (!prepared.forDbt().isEmpty()) {
             List<String> selected =
                     prepared.forDbt().stream().map(table -> table.spec().name()).toList();
-            DbtSnapshotTask task = dbt.apply(new DbtSnapshotTask(new DbtSnapshotSpec(
+            DbtSnapshotTask task = dbt.apply(new DbtSnapshotSpec(
                     Optional.of(TestDbt.path()),
                     CONNECTION,
                     shard.set().night(),
@@ -192,7 +192,7 @@ final class NightBench implements AutoCloseable {
                     prepared.schemas(),
                     selected,
                     2,
-                    1)));
+                    1));
             switch (flow.submit(task).outcome()) {
                 case Outcome.Success<DbtResult>(DbtResult result) -> nodes.addAll(result.nodes());
                 case Outcome.Failure<DbtResult>(NightjarException error) -> failure = Optional.of(error.getMessage());
