@@ -2,6 +2,7 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.config.ConfigNode;
 import dev.nightjar.flow.config.ConfigSection;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 
@@ -13,7 +14,24 @@ public final class FlowSections {
     /** Connections by name; each chooses its kind by {@code type}. */
     public static final ConfigSection<Map<String, ConfigNode>> CONNECTIONS = new ConnectionsSection();
 
+    /** How long the journal keeps runs. */
+    public static final ConfigSection<JournalSettings> JOURNAL = new JournalSection();
+
     private FlowSections() {}
+
+    /**
+     * The journal of the runs.
+     *
+     * @param keep how long a run is kept after its end
+     */
+    @Description("the journal of the runs")
+    public record JournalSettings(
+            @Description("how long a run is kept after its end") @Default("90d")
+            Duration keep) {
+        public JournalSettings {
+            Check.argument(keep.isPositive(), "keep must be positive: %s", keep);
+        }
+    }
 
     /** {@code zone: Europe/Berlin}. */
     public static final class Zone extends ConfigSection<ZoneId> {
@@ -26,6 +44,13 @@ public final class FlowSections {
     public static final class ConnectionsSection extends ConfigSection<Map<String, ConfigNode>> {
         public ConnectionsSection() {
             super("connections", "the systems that tasks talk to, by the names that tasks use for them");
+        }
+    }
+
+    /** {@code journal: {keep: 90d}}. */
+    public static final class JournalSection extends ConfigSection<JournalSettings> {
+        public JournalSection() {
+            super("journal", "how long the journal keeps runs", "{}");
         }
     }
 }

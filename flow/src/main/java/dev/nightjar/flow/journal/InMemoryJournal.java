@@ -62,6 +62,14 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public byte[] value(String run, Payload payload) {
+        return switch (payload) {
+            case Payload.Inline inline -> inline.bytes();
+            case Payload.Stored stored -> existing(run).get(stored.hash());
+        };
+    }
+
+    @Override
     public void request(String run, Request request) {
         existing(run).request(request);
     }

@@ -84,6 +84,13 @@ public interface Journal extends AutoCloseable {
     /** What was logged in a run, in order; read as the stream goes on. */
     Stream<LogLine> logs(String run);
 
+    /**
+     * The JSON of a value that an entry of the run names, wherever it lies.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when it is not there or damaged
+     */
+    byte[] value(String run, Payload payload);
+
     /** Asks something of a run, whichever process is at it. Kept when this returns; heard within a second or two. */
     void request(String run, Request request);
 

@@ -141,6 +141,15 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public byte[] value(String run, Payload payload) {
+        return switch (payload) {
+            case Payload.Inline inline -> inline.bytes();
+            case Payload.Stored stored ->
+                new LargeValues(writer, reader, runs.existing(run).number()).get(stored.hash());
+        };
+    }
+
+    @Override
     public void request(String run, Request request) {
         RunRow row = runs.existing(run);
         writer.change(connection -> Requests.insert(connection, row.number(), request));
