@@ -4,11 +4,16 @@ import dev.nightjar.dbt.DbtVersionTask;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.InMemoryJournal;
+import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.ListClonesTask;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +22,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "doctor", description = "Try what a night needs, and say what is missing. Exit 5 when something is.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int ENVIRONMENT = 5;
+    private static final int MOST_FINDINGS = 100;
 
     @Mixin
     private CommonOptions options = new CommonOptions();
@@ -37,6 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<NightjarConfig> config =
                 check("nightjar.yml", options::config, c -> c.folder().toString());
         if (config.isPresent()) {
+            checkJournal(config.get());
             try (RunningNightjar running = new RunningNightjar(options)) {
                 check(
                         "warehouse",
@@ -56,14 +63,35 @@ final class DoctorCommand implements Callable<Integer> {
         return ill ? ENVIRONMENT : 0;
     }
 
+    /** Each thing that is wrong with it is a finding. */
+    private void checkJournal(NightjarConfig config) {
+        Optional<List<String>> wrong = check(
+                "journal",
+                () -> {
+                    try (Journal journal = KeptRuns.open(config).orElseGet(InMemoryJournal::new)) {
+                        return journal.check();
+                    }
+                },
+                found -> found.isEmpty() ? "as it was written" : "%d findings".formatted(found.size()),
+                List::isEmpty);
+        wrong.orElse(List.of()).stream()
+                .limit(MOST_FINDINGS)
+                .forEach(found -> say(new Finding("journal", false, found)));
+    }
+
     private void check(String what, Supplier<String> finding) {
         check(what, finding, text -> text);
     }
 
-    private <T> Optional<T> check(String what, Supplier<T> finding, java.util.function.Function<T, String> text) {
+    private <T> Optional<T> check(String what, Supplier<T> finding, Function<T, String> text) {
+        return check(what, finding, text, _ -> true);
+    }
+
+    private <T> Optional<T> check(String what, Supplier<T> finding, Function<T, String> text, Predicate<T> fine) {
         try {
             T found = finding.get();
-            say(new Finding(what, true, text.apply(found)));
+            ill |= !fine.test(found);
+            say(new Finding(what, fine.test(found), text.apply(found)));
             return Optional.of(found);
         } catch (NightjarException e) {
             ill = true;

@@ -1,12 +1,23 @@
 package dev.nightjar.app;
 
 import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.recipes.NightReport;
 import java.util.stream.Collectors;
 
 /** A night's report for people. */
 final class NightText {
     private NightText() {}
+
+    /** Prints what a run gave, and returns its exit code. */
+    static int print(Object result, CommonOptions options) {
+        if (result instanceof NightReport report) {
+            System.out.print(options.json() ? Codec.toJson(report) + "\n" : summary(report, options.style()));
+            return report.fine() ? 0 : 1;
+        }
+        System.out.println(Codec.toJson(result));
+        return 0;
+    }
 
     static String summary(NightReport report, Style style) {
         StringBuilder text = new StringBuilder();

@@ -20,16 +20,26 @@ final class Recipes {
         return named.isEmpty() ? new NightlyCloneThenSnapshot(spec) : create(named.get(), spec);
     }
 
-    private static Flow<NightReport> create(String name, NightlySpec spec) {
+    /** The class of the recipe, to rebuild its runs by. */
+    static Class<? extends NightlyCloneThenSnapshot> type(NightjarConfig config) {
+        return config.section(RecipeSections.RECIPE).isPresent()
+                ? named(config.section(RecipeSections.RECIPE).get())
+                : NightlyCloneThenSnapshot.class;
+    }
+
+    private static Class<? extends NightlyCloneThenSnapshot> named(String name) {
         try {
-            return Class.forName(name)
-                    .asSubclass(NightlyCloneThenSnapshot.class)
-                    .getConstructor(NightlySpec.class)
-                    .newInstance(spec);
+            return Class.forName(name).asSubclass(NightlyCloneThenSnapshot.class);
         } catch (ClassNotFoundException e) {
             throw wrong(name, "there is no such class; put its jar into lib/ext or name it by --classpath", e);
         } catch (ClassCastException e) {
             throw wrong(name, "it does not extend " + NightlyCloneThenSnapshot.class.getName(), e);
+        }
+    }
+
+    private static Flow<NightReport> create(String name, NightlySpec spec) {
+        try {
+            return named(name).getConstructor(NightlySpec.class).newInstance(spec);
         } catch (NoSuchMethodException e) {
             throw wrong(name, "it has no public constructor that takes a NightlySpec", e);
         } catch (InvocationTargetException e) {

@@ -1,7 +1,6 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.Timekeeper;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.recipes.NightReport;
 import dev.nightjar.recipes.NightlySpec;
 import java.time.LocalDate;
@@ -36,8 +35,7 @@ final class RunCommand implements Callable<Integer> {
             spec = options.dbt().map(spec::withDbt).orElse(spec);
             spec = night == null ? spec : spec.withNight(night);
             NightReport report = running.run(Recipes.nightly(running.nightjar().config(), spec));
-            System.out.print(options.json() ? Codec.toJson(report) + "\n" : NightText.summary(report, options.style()));
-            return report.fine() ? 0 : 1;
+            return NightText.print(report, options);
         }
     }
 }

@@ -2,8 +2,10 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowSections;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.Timekeeper;
 import dev.nightjar.flow.config.NightjarConfig;
@@ -18,14 +20,20 @@ import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 final class RunningNightjar implements AutoCloseable {
     private final Nightjar nightjar;
     private final DbtTime times;
+    private final ProgressPrinter progress;
+    private final boolean kept;
     private final Thread hook;
 
-    private RunningNightjar(NightjarConfig config, ProgressPrinter progress, Timekeeper time, Journal journal) {
+    private RunningNightjar(
+            NightjarConfig config, ProgressPrinter progress, Timekeeper time, Journal journal, boolean kept) {
+        this.progress = progress;
+        this.kept = kept;
         this.times = new DbtTime(progress);
         this.nightjar = Nightjar.builder(config)
                 .time(time)
                 .journal(journal)
                 .listener(times)
+                .flow(Recipes.type(config))
                 .build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
@@ -40,16 +48,27 @@ final class RunningNightjar implements AutoCloseable {
 
     /** For what is asked and answered at once: it leaves no run behind. */
     RunningNightjar(CommonOptions options) {
-        this(options.config(), options.progress(), Timekeeper.system(), new InMemoryJournal());
+        this(options.config(), options.progress(), Timekeeper.system(), new InMemoryJournal(), false);
     }
 
     /** For runs that are kept, and can be taken up again. */
     static RunningNightjar durable(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
+        Recipes.type(config); // a recipe that is not there makes no journal
         return new RunningNightjar(
                 config,
                 progress,
                 time,
-                SqliteJournal.open(Nightjar.journalFile(config), SqliteJournal.Settings.DEFAULT.withTime(time)));
+                SqliteJournal.open(Nightjar.journalFile(config), SqliteJournal.Settings.DEFAULT.withTime(time)),
+                true);
+    }
+
+    /**
+     * For what is asked of runs that are kept already.
+     *
+     * @throws NightjarException {@code USAGE} when there are none
+     */
+    static RunningNightjar kept(CommonOptions options) {
+        return durable(KeptRuns.checked(options.config()), options.progress(), Timekeeper.system());
     }
 
     Nightjar nightjar() {
@@ -62,13 +81,36 @@ final class RunningNightjar implements AutoCloseable {
     }
 
     <R> R run(Flow<R> flow) {
+        return await(nightjar.resumeOrStart(flow));
+    }
+
+    /** Waits for the end of a run, and forgets runs that are kept long enough. */
+    <R> R await(RunHandle<R> run) {
         try {
-            return nightjar.resumeOrStart(flow).join();
+            R result = run.join();
+            forgetOldRuns();
+            return result;
         } catch (NightjarException e) {
             if (e.code() == ErrorCode.CANCELLED) {
                 awaitEndOfProcess();
             }
+            forgetOldRuns();
             throw e;
+        }
+    }
+
+    private void forgetOldRuns() {
+        if (kept) {
+            try {
+                nightjar.journal()
+                        .expire(nightjar.time()
+                                .instant()
+                                .minus(nightjar.config()
+                                        .section(FlowSections.JOURNAL)
+                                        .keep()));
+            } catch (NightjarException e) {
+                progress.say("old runs are not forgotten yet: " + e.getMessage());
+            }
         }
     }
 

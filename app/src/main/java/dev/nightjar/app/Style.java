@@ -44,6 +44,11 @@ final class Style {
         return paint("33", "! " + text);
     }
 
+    /** Something that goes on. */
+    String at(String text) {
+        return paint("36", (unicode ? "● " : "> ") + text);
+    }
+
     String bold(String text) {
         return paint("1", text);
     }

@@ -1,0 +1,58 @@
+package dev.nightjar.app;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Timekeeper;
+import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.flow.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code nightjar cancel RUN}. */
+@Command(
+        name = "cancel",
+        description = {"Stop a run for good, in whichever process it runs.", "It waits for the end of the run."})
+final class CancelCommand implements Callable<Integer> {
+    private static final Duration PACE = Duration.ofMillis(200);
+
+    /** A run stops within a second or two, but a process that it started may take its time. */
+    private static final int LOOKS = 150;
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
+    private String run = "";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (RunningNightjar running = RunningNightjar.kept(options)) {
+            Journal journal = running.nightjar().journal();
+            String id = KeptRuns.find(journal, run).run().id();
+            running.nightjar().cancel(id);
+            for (int look = 0; look < LOOKS && isLive(journal, id); look++) {
+                Timekeeper.system().sleep(PACE);
+            }
+            Journal.RunRecord record = KeptRuns.find(journal, id);
+            if (options.json()) {
+                System.out.println(Codec.toJson(RunLine.of(record, Instant.now())));
+            }
+            if (isLive(journal, id)) {
+                throw new NightjarException(
+                        ErrorCode.TIMEOUT,
+                        "run %s is asked to stop and has not done so yet; 'nightjar show %s' tells what it is at"
+                                .formatted(id, id));
+            }
+            System.err.println("run %s is %s".formatted(id, record.state()));
+            return 0;
+        }
+    }
+
+    private static boolean isLive(Journal journal, String id) {
+        return RunLine.live(KeptRuns.find(journal, id).state());
+    }
+}

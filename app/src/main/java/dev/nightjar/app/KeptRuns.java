@@ -1,0 +1,91 @@
+package dev.nightjar.app;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The journal of a folder, if it has one, and the runs in it by what people call them. */
+final class KeptRuns {
+    static final String NONE = "there are no runs yet; 'nightjar run' makes one";
+    static final String DESCRIPTION = "an id as 'nightjar runs' lists it, the beginning of one, or 'last'";
+
+    /** How far back an id may be shortened. */
+    private static final int SEARCHED = 10_000;
+
+    private static final int CANDIDATES = 5;
+
+    private KeptRuns() {}
+
+    /** The journal; none is made where there is none. */
+    static Optional<Journal> open(NightjarConfig config) {
+        return Files.exists(Nightjar.journalFile(config))
+                ? Optional.of(SqliteJournal.open(Nightjar.journalFile(config)))
+                : Optional.empty();
+    }
+
+    /**
+     * The journal.
+     *
+     * @throws NightjarException {@code USAGE} when there is none
+     */
+    static Journal required(NightjarConfig config) {
+        return open(config).orElseThrow(KeptRuns::none);
+    }
+
+    /**
+     * Sees that a command which needs a run makes no journal.
+     *
+     * @throws NightjarException {@code USAGE} when there is none
+     */
+    static NightjarConfig checked(NightjarConfig config) {
+        if (!Files.exists(Nightjar.journalFile(config))) {
+            throw none();
+        }
+        return config;
+    }
+
+    /**
+     * A run by its id, the beginning of its id, or {@code last}.
+     *
+     * @throws NightjarException {@code USAGE} when there is none, or several
+     */
+    static Journal.RunRecord find(Journal journal, String run) {
+        if (run.equals("last")) {
+            return journal.runs(1).stream().findFirst().orElseThrow(KeptRuns::none);
+        }
+        Optional<Journal.RunRecord> exact = journal.run(run);
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        List<Journal.RunRecord> found = run.isBlank()
+                ? List.of()
+                : journal.runs(SEARCHED).stream()
+                        .filter(record -> record.run().id().startsWith(run))
+                        .toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw new NightjarException(
+                ErrorCode.USAGE,
+                found.isEmpty()
+                        ? "there is no run '%s'; 'nightjar runs' lists them".formatted(Printable.line(run))
+                        : "%d runs begin with '%s': %s; write more of the id"
+                                .formatted(found.size(), run, candidates(found)));
+    }
+
+    private static String candidates(List<Journal.RunRecord> found) {
+        return found.stream().limit(CANDIDATES).map(record -> record.run().id()).collect(Collectors.joining(", "))
+                + (found.size() > CANDIDATES ? ", …" : "");
+    }
+
+    private static NightjarException none() {
+        return new NightjarException(ErrorCode.USAGE, NONE);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.nightjar.app;
+
+import dev.nightjar.flow.FlowSections;
+import dev.nightjar.flow.Timekeeper;
+import dev.nightjar.flow.codec.Codec;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.LogLine;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code nightjar logs RUN}. */
+@Command(name = "logs", description = "Print what was logged in a run.")
+final class LogsCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final Duration PACE = Duration.ofMillis(500);
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
+    private String run = "";
+
+    @Option(names = "--step", paramLabel = "STEP", description = "only lines of this step, and of what is in it")
+    private @Nullable String step;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "trace, debug, info, warn or error, and what is worse (default: ${DEFAULT-VALUE})")
+    private Level level = Level.INFO;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on until the run ends")
+    private boolean follow;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        NightjarConfig config = options.config();
+        ZoneId zone = config.section(FlowSections.ZONE);
+        try (Journal journal = KeptRuns.required(config)) {
+            String id = KeptRuns.find(journal, run).run().id();
+            boolean live = true;
+            for (long printed = 0; live; ) {
+                // Asked before it is read: what is logged up to the end of the run is then there.
+                live = follow && RunLine.live(KeptRuns.find(journal, id).state());
+                printed += print(journal, id, printed, zone);
+                if (live) {
+                    Timekeeper.system().sleep(PACE);
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** Prints the lines after those that are printed already, and returns how many there were. */
+    private long print(Journal journal, String id, long printed, ZoneId zone) {
+        Optional<StepName> wanted = Optional.ofNullable(step).map(StepName::new);
+        long[] seen = {0};
+        try (Stream<LogLine> lines = journal.logs(id)) {
+            lines.skip(printed)
+                    .peek(_ -> seen[0]++)
+                    .filter(line -> line.level().toInt() >= level.toInt())
+                    .filter(line -> wanted.isEmpty() || wanted.get().holds(line.key()))
+                    .forEach(line -> System.out.println(options.json() ? Codec.toJson(line) : text(line, zone)));
+        }
+        return seen[0];
+    }
+
+    private String text(LogLine line, ZoneId zone) {
+        Style style = options.style();
+        String place = line.key().isEmpty() ? "" : style.faint(Printable.line(StepName.path(line.key()))) + "  ";
+        return "%s %-5s %s%s"
+                .formatted(
+                        TIME.format(line.at().atZone(zone)), line.level(), place, Printable.lines(line.text(), "    "));
+    }
+}
