@@ -76,8 +76,8 @@ final class CommonOptions {
         return new ProgressPrinter(System.err, style, quiet, verbose);
     }
 
-    /** Standard output is always UTF-8; which signs people can see is told by standard error. */
+    /** For standard output. */
     Style style() {
-        return new Style(color, System.err);
+        return Style.ofOutput(color);
     }
 }

@@ -86,7 +86,7 @@ public final class Main implements Runnable {
         boolean verbose = parsed.asCommandLineList().stream()
                 .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
         if (error instanceof NightjarException ours) {
-            err.println("nightjar: " + ours.getMessage());
+            err.println("nightjar: " + (ours instanceof ShownFailure shown ? shown.rest() : ours.getMessage()));
             if (verbose) {
                 ours.printStackTrace(err);
             }

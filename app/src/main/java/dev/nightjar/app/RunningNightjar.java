@@ -29,12 +29,10 @@ final class RunningNightjar implements AutoCloseable {
         this.progress = progress;
         this.kept = kept;
         this.times = new DbtTime(progress);
-        this.nightjar = Nightjar.builder(config)
-                .time(time)
-                .journal(journal)
-                .listener(times)
-                .flow(Recipes.type(config))
-                .build();
+        Nightjar.Builder builder =
+                Nightjar.builder(config).time(time).journal(journal).listener(times);
+        // What is only asked needs no recipe.
+        this.nightjar = (kept ? builder.flow(Recipes.type(config)) : builder).build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
@@ -95,7 +93,7 @@ final class RunningNightjar implements AutoCloseable {
                 awaitEndOfProcess();
             }
             forgetOldRuns();
-            throw e;
+            throw progress.unseen(e, kept);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Components of a spec that are to have other values, written as {@code --set name=value} writes them. */
@@ -66,7 +67,8 @@ record SpecChange(Map<String, List<String>> values) {
             constructor.setAccessible(true);
             return constructor.newInstance(all);
         } catch (InvocationTargetException e) {
-            throw wrong("--set does not fit: " + e.getCause().getMessage());
+            throw wrong("--set does not fit: "
+                    + Objects.requireNonNullElse(e.getCause(), e).getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a record can be made anew", e);
         }

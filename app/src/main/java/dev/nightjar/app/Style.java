@@ -1,6 +1,5 @@
 package dev.nightjar.app;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -9,27 +8,39 @@ import java.util.Locale;
 /** Colours and signs for a stream, where it can show them; a word always says the same. */
 final class Style {
     private final boolean coloured;
-    private final boolean terminal;
+    private final boolean live;
     private final boolean unicode;
 
-    @SuppressWarnings("SystemConsoleNull") // the JDK says never, the null checker says perhaps
-    Style(CommonOptions.Color color, PrintStream stream) {
-        Console console = System.console();
-        this.terminal = console != null && console.isTerminal() && System.getenv("CI") == null;
-        boolean dumb = "dumb".equals(System.getenv("TERM"));
+    /** What standard error can show. */
+    Style(CommonOptions.Color color, PrintStream err) {
+        this(color, Terminal.ERR, err.charset());
+    }
+
+    /** What standard output can show; it is always UTF-8, so which signs people can see is told by standard error. */
+    static Style ofOutput(CommonOptions.Color color) {
+        return new Style(color, Terminal.OUT, System.err.charset());
+    }
+
+    private Style(CommonOptions.Color color, Terminal stream, Charset charset) {
+        boolean terminal = stream.isTerminal() && System.getenv("CI") == null && !"dumb".equals(System.getenv("TERM"));
         String noColor = System.getenv("NO_COLOR");
+        this.live = terminal;
         this.coloured = switch (color) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> terminal && !dumb && (noColor == null || noColor.isEmpty());
+            case AUTO -> terminal && (noColor == null || noColor.isEmpty());
         };
-        Charset charset = stream.charset();
         this.unicode = charset.equals(StandardCharsets.UTF_8)
                 || charset.name().toUpperCase(Locale.ROOT).startsWith("UTF");
     }
 
-    boolean terminal() {
-        return terminal;
+    /** Whether people look at it on a terminal whose cursor can be moved. */
+    boolean live() {
+        return live;
+    }
+
+    boolean unicode() {
+        return unicode;
     }
 
     String good(String text) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dbt.DbtSection;
 import dev.nightjar.dbt.TableRules;
+import dev.nightjar.flow.FlowSections;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.recipes.RecipeSections;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class InitTest {
                 .containsExactly("shop.price_list", "shop.tmp_*");
         assertThat(spec.dbt()).contains("/opt/dbt/bin/dbt");
         assertThat(config.section(DbtSection.INSTANCE).processes()).isEqualTo(2);
+        assertThat(config.section(FlowSections.JOURNAL).keep()).isEqualTo(Duration.ofDays(90));
         assertThat(config.section(RecipeSections.RECIPE)).contains("com.acme.OurNight");
         Cli doctor = Cli.run("doctor", "--project-dir", folder.toString());
         assertThat(doctor.out()).contains("warehouse.duckdb does not exist");
@@ -60,7 +63,8 @@ class InitTest {
     void commentsAreExamplesOfEverySection() throws Exception {
         String all = uncommented(template());
 
-        assertThat(all).contains("\nschemas:", "\ntables:", "\nclones:", "\ndbt:", "\nrecipe:", "\n    work:");
+        assertThat(all)
+                .contains("\nschemas:", "\ntables:", "\nclones:", "\njournal:", "\ndbt:", "\nrecipe:", "\n    work:");
     }
 
     @Test

@@ -336,7 +336,7 @@ class NightsTest {
 
         assertThat(doctor.exitCode()).describedAs(doctor.out()).isZero();
         assertThat(doctor.outLines())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(line ->
                         assertThat(JSON.readTree(line).get("fine").asBoolean()).isTrue());
     }

@@ -102,11 +102,11 @@ class UsageTest {
 
     @Test
     void suggestsTheCommandThatIsMeant() {
-        Cli run = Cli.run("rum");
+        Cli run = Cli.run("verfy");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Did you mean: nightjar run?");
+        assertThat(run.err()).contains("Did you mean: nightjar verify?");
     }
 
     @TestFactory
@@ -132,6 +132,10 @@ class UsageTest {
                 "as-of shop.customer 2026-11-02 --limit many",
                 "as-of shop.customer 2026-11-02 --limit -1",
                 "run --color sometimes",
+                "show",
+                "runs --limit many",
+                "logs last --level loud",
+                "approve last",
                 "demo --nights 0",
                 "demo --nights two");
     }
@@ -164,6 +168,13 @@ class UsageTest {
                 "clones ls",
                 "clones drop 2026-11-02",
                 "history ls",
+                "runs",
+                "show last",
+                "logs last",
+                "cancel last",
+                "approve last publish",
+                "resume last",
+                "retry last",
                 "as-of shop.customer 2026-11-02");
     }
 
