@@ -61,7 +61,7 @@ class TerminalTest {
                 .allSatisfy(line -> assertThat(line).startsWith("{\"night\""));
         String screen = Files.readString(shown);
         assertThat(screen).contains("\u001b[32m✓ clone schemas", "└─ snapshot-clones", "\u001b[3A\r\u001b[J");
-        for (String block : screen.split("\u001b\\[J")) {
+        for (String block : screen.split("\u001b\\[J", -1)) {
             assertThat(block.lines().filter(line -> line.matches("^(├|└|│|   ).*")))
                     .hasSizeLessThan(8);
         }

@@ -48,6 +48,36 @@ class BusyTest {
         assertThat(NightProof.prove(lab)).isEqualTo(5);
     }
 
+    @Test
+    void aHistoryThatIsTakenWhileDbtRunsIsLateAndCapturedByTheNextRun() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        lab.run(1);
+        lab.changeBefore(2);
+        NightReport report;
+        try (Nightjar nightjar = lab.open(Lab.midnight(2), _ -> {})) {
+            NightlySpec spec = lab.spec(nightjar).withDbt(waitingDbt());
+            RunHandle<NightReport> run = nightjar.start(new NightlyCloneThenSnapshot(spec));
+            await().until(() -> Files.exists(folder.resolve("waits")));
+            try (HeldFile _ = HeldFile.reading(lab.historyFile("shop"))) {
+                Files.createFile(folder.resolve("go"));
+                report = run.await();
+            }
+        }
+
+        assertThat(report.tables()).hasSize(5);
+        assertThat(report.notCaptured())
+                .extracting(table -> table.table() + " " + table.status().word())
+                .contains("shop.lines late", "shop.orders late", "shop.visits late")
+                .allMatch(table -> table.endsWith(" late"));
+        NightProof.prove(lab);
+
+        lab.changeBefore(3);
+        NightReport next = lab.run(3);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
+        assertThat(NightProof.prove(lab)).isEqualTo(15);
+    }
+
     private static Map<String, String> files(Lab lab) {
         Map<String, String> files = lab.files("clones");
         files.putAll(lab.files("history"));
