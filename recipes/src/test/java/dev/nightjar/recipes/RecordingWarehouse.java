@@ -166,6 +166,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         }
 
         @Override
+        public void confine() {
+            session.confine();
+        }
+
+        @Override
         public Session fork() {
             return new Statements(session.fork());
         }

@@ -58,6 +58,7 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
         List<List<Optional<String>>> rows = new ArrayList<>();
         try (Session session = warehouse.open(read)) {
             context.onCancel(session::cancel);
+            session.confine();
             columns = session.stream(Sql.of(spec.sql()), row -> {
                 if (rows.size() == spec.maxRows()) {
                     throw new NightjarException(

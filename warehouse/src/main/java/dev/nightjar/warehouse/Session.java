@@ -49,6 +49,12 @@ public interface Session extends AutoCloseable {
         return rows.getFirst();
     }
 
+    /**
+     * From now on, statements of this session and its forks reach nothing besides the databases that it has open: no
+     * files, no network. For statements that others write.
+     */
+    void confine();
+
     /** Another session on the same databases, for work at once. */
     Session fork();
 

@@ -46,6 +46,23 @@ class QueryTaskTest {
     }
 
     @Test
+    void reachesNothingButTheDatabasesThatItNames() {
+        Path stolen = folder.resolve("stolen.csv");
+        for (String sql : List.of(
+                "copy (select * from source.asana.t0) to '%s'".formatted(stolen),
+                "attach '%s' as other".formatted(folder.resolve("other.duckdb")),
+                "select * from read_text('/etc/hostname')",
+                "set enable_external_access = true",
+                "delete from source.asana.t0")) {
+            assertThatThrownBy(() -> query(sql)).describedAs(sql).isInstanceOf(NightjarException.class);
+        }
+        assertThat(folder.toFile().list()).doesNotContain("stolen.csv", "other.duckdb");
+        assertThat(query("select count(*) from source.asana.t0 t join source.asana.t0 u using (id)")
+                        .rows())
+                .containsExactly(List.of(Optional.of("20")));
+    }
+
+    @Test
     void tellsTheColumnsOfAnEmptyResult() {
         assertThat(query("select id as a, note as b from source.asana.t0 where false"))
                 .isEqualTo(new QueryTask.Result(List.of("a", "b"), List.of()));

@@ -146,6 +146,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
+        public void confine() {
+            inner.confine();
+        }
+
+        @Override
         public Session fork() {
             return new OfSession(inner.fork(), changes);
         }

@@ -98,6 +98,13 @@ final class DuckDbSession implements Session {
         }
     }
 
+    /** DuckDB docs: "Securing DuckDB". Neither can be taken back while the engine runs. */
+    @Override
+    public void confine() {
+        execute(Sql.of("set enable_external_access = false"));
+        execute(Sql.of("set lock_configuration = true"));
+    }
+
     @Override
     public List<String> stream(Sql query, Consumer<Row> rows) {
         return onDuckDb(query.text(), running -> {
