@@ -91,6 +91,40 @@ class RunProcessesTest {
         assertThat(cli("runs").outLines()).hasSize(1);
     }
 
+    @Test
+    void questionIsAnsweredFromAnotherProcess() throws Exception {
+        ChildCli asking = runUntilItAsks();
+
+        asking.await("its state", () -> cli("runs").out().contains("WAITING"));
+        Cli no = cli("approve", "last", "begin", "--reject", "--comment", "not tonight");
+
+        assertThat(no.exitCode()).describedAs(no.err()).isZero();
+        assertThat(asking.exitCode()).isEqualTo(1);
+        assertThat(asking.err()).contains("nightjar: the night was not wanted");
+        assertThat(cli("show", "last").out()).contains("FAILED", "not tonight");
+    }
+
+    @Test
+    void answerToARunWhoseProcessDiedIsHeardWhenItGoesOn() throws Exception {
+        ChildCli asking = runUntilItAsks();
+        asking.signal("KILL");
+        assertThat(asking.exitCode()).isEqualTo(137);
+
+        Cli yes = cli("approve", "last", "begin");
+        assertThat(yes.err()).contains("the run hears of it when it goes on: 'nightjar resume ");
+        Cli resumed = cli("resume", "last");
+
+        assertThat(resumed.exitCode()).describedAs(resumed.err()).isZero();
+        assertThat(resumed.out()).contains("5 captured");
+    }
+
+    private ChildCli runUntilItAsks() throws Exception {
+        shop.config(shop.config() + "recipe: dev.nightjar.app.AskingNight\n");
+        ChildCli asking = ChildCli.start(ChildCli.builder(scratch, shop.arguments("run")));
+        asking.awaitErr("waiting for an answer: begin the night?");
+        return asking;
+    }
+
     private ChildCli runUntilDbt() throws Exception {
         ChildCli child = ChildCli.start(ChildCli.builder(
                 scratch, "run", "--project-dir", shop.folder().toString(), "--dbt", slowDbt.toString()));

@@ -102,11 +102,11 @@ class UsageTest {
 
     @Test
     void suggestsTheCommandThatIsMeant() {
-        Cli run = Cli.run("verfy");
+        Cli run = Cli.run("rum");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Did you mean: nightjar verify?");
+        assertThat(run.err()).contains("Did you mean: nightjar run");
     }
 
     @TestFactory
