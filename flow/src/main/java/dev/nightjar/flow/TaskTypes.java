@@ -4,9 +4,21 @@ import java.util.Locale;
 
 /** Ids of task and flow classes, the same in each process. */
 final class TaskTypes {
+    /** A run asks for the id of each task, and each time again for its label. */
+    private static final ClassValue<String> IDS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return idOf(type);
+        }
+    };
+
     private TaskTypes() {}
 
     static String of(Class<?> type) {
+        return IDS.get(type);
+    }
+
+    private static String idOf(Class<?> type) {
         TaskType given = type.getAnnotation(TaskType.class);
         if (given != null) {
             return given.value();
@@ -18,7 +30,7 @@ final class TaskTypes {
             Class<?> parent = type.getSuperclass();
             Class<?> extended =
                     parent == Object.class && type.getInterfaces().length > 0 ? type.getInterfaces()[0] : parent;
-            return of(extended);
+            return idOf(extended);
         }
         String stem = name.endsWith("Task") && name.length() > "Task".length()
                 ? name.substring(0, name.length() - "Task".length())
