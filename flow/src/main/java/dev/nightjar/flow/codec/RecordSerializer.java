@@ -12,6 +12,13 @@ final class RecordSerializer extends ValueSerializer<Record> {
     /** Holds the simple name of the case of a sealed type; no component can be named so. */
     static final String CASE = "@case";
 
+    private static final ClassValue<Boolean> CASES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return findCase(type);
+        }
+    };
+
     @Override
     public void serialize(Record value, JsonGenerator json, SerializationContext context) {
         json.writeStartObject(value);
@@ -33,6 +40,10 @@ final class RecordSerializer extends ValueSerializer<Record> {
     }
 
     private static boolean isCase(Class<?> type) {
+        return CASES.get(type);
+    }
+
+    private static boolean findCase(Class<?> type) {
         for (Class<?> parent : type.getInterfaces()) {
             if (parent.isSealed()) {
                 return true;
