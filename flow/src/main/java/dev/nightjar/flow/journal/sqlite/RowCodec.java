@@ -5,14 +5,12 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.KeyHash;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,28 +27,27 @@ final class RowCodec {
         return switch (entry) {
             case Entry.Started e ->
                 row(run, RowKind.STARTED, e, null, null, head -> {
-                    head.writeStringProperty("type", e.type());
-                    head.writeNumberProperty("attempt", e.attempt());
+                    head.text("type", e.type());
+                    head.number("attempt", e.attempt());
                 });
             case Entry.AttemptFailed e ->
                 row(run, RowKind.ATTEMPT_FAILED, e, null, null, head -> {
-                    head.writeNumberProperty("attempt", e.attempt());
+                    head.number("attempt", e.attempt());
                     failure(head, e.code(), e.reason());
-                    head.writeNumberProperty("next", e.next().toEpochMilli());
+                    head.number("next", e.next().toEpochMilli());
                 });
             case Entry.Succeeded e ->
                 row(run, RowKind.SUCCEEDED, e, e.spec(), e.result(), head -> {
-                    head.writeStringProperty("type", e.type());
-                    head.writeNumberProperty("attempts", e.attempts());
+                    head.text("type", e.type());
+                    head.number("attempts", e.attempts());
                 });
             case Entry.Failed e ->
                 row(run, RowKind.FAILED, e, e.spec(), null, head -> {
-                    head.writeStringProperty("type", e.type());
-                    head.writeNumberProperty("attempts", e.attempts());
+                    head.text("type", e.type());
+                    head.number("attempts", e.attempts());
                     failure(head, e.code(), e.reason());
                 });
-            case Entry.Asked e ->
-                row(run, RowKind.ASKED, e, null, null, head -> head.writeStringProperty("question", e.question()));
+            case Entry.Asked e -> row(run, RowKind.ASKED, e, null, null, head -> head.text("question", e.question()));
             case Entry.Value e -> row(run, RowKind.VALUE, e, null, e.value(), _ -> {});
             case Entry.BranchEnded e ->
                 e.result()
@@ -102,23 +99,11 @@ final class RowCodec {
     }
 
     private static Row row(
-            long run,
-            RowKind kind,
-            Entry entry,
-            @Nullable Payload spec,
-            @Nullable Payload value,
-            Consumer<JsonGenerator> more) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (JsonGenerator head = JSON.createGenerator(bytes)) {
-            head.writeStartObject();
-            head.writeArrayPropertyStart("key");
-            entry.key().parts().forEach(head::writeString);
-            head.writeEndArray();
-            more.accept(head);
-            stored(head, "spec", spec);
-            stored(head, "value", value);
-            head.writeEndObject();
-        }
+            long run, RowKind kind, Entry entry, @Nullable Payload spec, @Nullable Payload value, Consumer<Head> more) {
+        Head head = new Head().texts("key", entry.key().parts());
+        more.accept(head);
+        stored(head, "spec", spec);
+        stored(head, "value", value);
         KeyHash hash = entry.key().hash();
         return new Row(
                 run,
@@ -126,22 +111,19 @@ final class RowCodec {
                 hash.high(),
                 hash.low(),
                 entry.at().toEpochMilli(),
-                bytes.toByteArray(),
+                head.bytes(),
                 inline(spec),
                 inline(value));
     }
 
-    private static void failure(JsonGenerator head, ErrorCode code, String reason) {
-        head.writeStringProperty("code", code.name());
-        head.writeStringProperty("reason", reason);
+    private static void failure(Head head, ErrorCode code, String reason) {
+        head.text("code", code.name());
+        head.text("reason", reason);
     }
 
-    private static void stored(JsonGenerator head, String name, @Nullable Payload payload) {
+    private static void stored(Head head, String name, @Nullable Payload payload) {
         if (payload instanceof Payload.Stored(String hash, long size)) {
-            head.writeObjectPropertyStart(name);
-            head.writeStringProperty("sha256", hash);
-            head.writeNumberProperty("bytes", size);
-            head.writeEndObject();
+            head.object(name, new Head().text("sha256", hash).number("bytes", size));
         }
     }
 
