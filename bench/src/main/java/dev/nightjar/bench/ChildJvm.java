@@ -1,5 +1,7 @@
 package dev.nightjar.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,13 +14,19 @@ import java.util.Map;
 final class ChildJvm {
     private ChildJvm() {}
 
+    /** What it printed, in that order. */
+    record Printed(Map<String, Double> byName) {
+        double value(String name) {
+            return requireNonNull(byName.get(name), name);
+        }
+    }
+
     /**
      * Runs the main method of a class of this class path.
      *
-     * @return what it printed, by name
      * @throws IllegalStateException when it does not end with 0
      */
-    static Map<String, Double> run(List<String> options, Class<?> main, Object... arguments)
+    static Printed run(List<String> options, Class<?> main, Object... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -33,7 +41,9 @@ final class ChildJvm {
                 .start();
         Map<String, Double> printed = new LinkedHashMap<>();
         try (BufferedReader lines = process.inputReader()) {
-            lines.lines().map(line -> line.split(" ", 2)).forEach(pair -> printed.put(pair[0], Double.valueOf(pair[1])));
+            lines.lines()
+                    .map(line -> line.split(" ", 2))
+                    .forEach(pair -> printed.put(pair[0], Double.valueOf(pair[1])));
         } finally {
             process.destroy();
         }
@@ -41,6 +51,6 @@ final class ChildJvm {
         if (exit != 0) {
             throw new IllegalStateException("%s ended with %d; see its messages above".formatted(main.getName(), exit));
         }
-        return printed;
+        return new Printed(printed);
     }
 }

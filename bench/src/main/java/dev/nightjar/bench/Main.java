@@ -12,11 +12,24 @@ public final class Main {
 
     private static Map<String, Bench> benches() {
         Map<String, Bench> benches = new LinkedHashMap<>();
-        benches.put("runtime", new RuntimeBench(Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.serial", 2_000)));
-        benches.put("peers", new PeersBench(Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.peer-tasks", 4_096)));
+        benches.put(
+                "runtime",
+                new RuntimeBench(Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.serial", 500)));
+        benches.put(
+                "peers",
+                new PeersBench(
+                        Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.peer-tasks", 4_096)));
         benches.put("map", new MapBench(Long.getLong("bench.items", 1_000_000)));
-        benches.put("recovery", new RecoveryBench(Long.getLong("bench.items", 1_000_000)));
+        benches.put(
+                "recovery",
+                new RecoveryBench(Long.getLong("bench.items", 1_000_000), Integer.getInteger("bench.rounds", 3)));
         benches.put("waiting", new WaitingBench(10_000));
+        benches.put("start", new StartBench());
+        benches.put(
+                "prefect",
+                new PrefectBench(
+                        Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.prefect-tasks", 200)));
+        benches.put("night", new NightBench(List.of("--all", "--nights", "2")));
         return benches;
     }
 

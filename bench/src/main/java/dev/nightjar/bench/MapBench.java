@@ -6,7 +6,6 @@ import dev.nightjar.flow.Nightjar;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** A wide map in a small heap: its results lie in the journal and are streamed. */
@@ -23,10 +22,10 @@ final class MapBench implements Bench {
     @Override
     public void run(Consumer<Figure> figures) throws Exception {
         try (Scratch scratch = Scratch.create()) {
-            Map<String, Double> measured = ChildJvm.run(
+            ChildJvm.Printed measured = ChildJvm.run(
                     List.of("-Xmx" + HEAP + "m", "-XX:+UseSerialGC"), Child.class, scratch.file("journal.db"), items);
-            double first = measured.values().iterator().next();
-            measured.forEach((name, value) -> {
+            double first = measured.byName().values().iterator().next();
+            measured.byName().forEach((name, value) -> {
                 if (name.startsWith("heap")) {
                     figures.accept(Figure.of(
                                     "map: heap in use at item %,d".formatted(Long.parseLong(name.substring(4))),
@@ -36,10 +35,10 @@ final class MapBench implements Bench {
                             .atMost(1));
                 }
             });
-            double last = measured.get("heap" + items);
+            double last = measured.value("heap" + items);
             figures.accept(Figure.of("map: heap for one more item", (last - first) * MemoryUse.MIB / items, "bytes"));
-            figures.accept(Figure.of("map: items, one task each", measured.get("rate"), "items/s"));
-            figures.accept(Figure.of("map: results streamed", measured.get("streamed"), "items/s"));
+            figures.accept(Figure.of("map: items, one task each", measured.value("rate"), "items/s"));
+            figures.accept(Figure.of("map: results streamed", measured.value("streamed"), "items/s"));
         }
     }
 

@@ -4,8 +4,8 @@ import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.MapOptions;
 import dev.nightjar.flow.Nightjar;
-import dev.nightjar.flow.TaskType;
 import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskType;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
@@ -18,19 +18,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How soon a run with many finished tasks goes on after its process has died. */
 final class RecoveryBench implements Bench {
     private static final String RUN = "recovery";
-    private static final int ROUNDS = 3;
 
     private final long tasks;
+    private final int rounds;
 
-    RecoveryBench(long tasks) {
+    RecoveryBench(long tasks, int rounds) {
         this.tasks = tasks;
+        this.rounds = rounds;
     }
 
     @Override
@@ -38,16 +38,22 @@ final class RecoveryBench implements Bench {
         try (Scratch scratch = Scratch.create()) {
             Path journal = scratch.file("journal.db");
             prepare(journal);
-            for (int round = 1; round <= ROUNDS; round++) {
-                Path copy = Files.copy(journal, scratch.file("round-%d.db".formatted(round)));
-                Map<String, Double> measured =
-                        ChildJvm.run(List.of("-XX:+UseSerialGC"), Child.class, copy, tasks);
-                Files.delete(copy);
+            for (int round = 1; round <= rounds; round++) {
+                Path copy = scratch.file("round-%d.db".formatted(round));
+                for (String part : List.of("", "-wal")) {
+                    if (Files.exists(Path.of(journal + part))) {
+                        Files.copy(Path.of(journal + part), Path.of(copy + part));
+                    }
+                }
+                ChildJvm.Printed measured = ChildJvm.run(List.of("-XX:+UseSerialGC"), Child.class, copy, tasks);
                 figures.accept(Figure.of(
-                                "recovery: of %,d tasks, round %d".formatted(tasks, round), measured.get("seconds"), "s")
+                                "recovery: of %,d tasks, round %d".formatted(tasks, round),
+                                measured.value("seconds"),
+                                "s")
                         .against("limit", Math.max(tasks / 1e6, 0.1))
                         .atMost(1));
-                figures.accept(Figure.of("recovery: of which until the run has begun", measured.get("begun"), "s"));
+                figures.accept(Figure.of("recovery: CPU of it", measured.value("cpu"), "s"));
+                figures.accept(Figure.of("recovery: of which until the run has begun", measured.value("begun"), "s"));
             }
         }
     }
@@ -109,11 +115,13 @@ final class RecoveryBench implements Bench {
         /** Takes the run up. */
         public static void main(String[] arguments) {
             try (Nightjar nightjar = Runtimes.open(Path.of(arguments[0]))) {
+                long cpu = Rounds.cpuNanos();
                 long since = System.nanoTime();
                 Flow<Double> wide = new Wide(Long.parseLong(arguments[1]), since);
                 var run = nightjar.start(RUN, wide);
                 System.out.println("begun " + (System.nanoTime() - since) / 1e9);
                 System.out.println("seconds " + run.join());
+                System.out.println("cpu " + (Rounds.cpuNanos() - cpu) / 1e9);
             }
         }
     }

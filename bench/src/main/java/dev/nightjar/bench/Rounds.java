@@ -65,6 +65,11 @@ final class Rounds {
         return sorted.get(sorted.size() / 2);
     }
 
+    /** The CPU that this process has taken. */
+    static long cpuNanos() {
+        return MACHINE.getProcessCpuTime();
+    }
+
     /** So many in a second, since this moment of {@link System#nanoTime}. */
     static double perSecond(long count, long since) {
         return count * 1e9 / (System.nanoTime() - since);

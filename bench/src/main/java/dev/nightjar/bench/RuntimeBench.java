@@ -38,7 +38,7 @@ final class RuntimeBench implements Bench {
                         .against("raw SQLite writer", parallel.cpuMicros("raw")));
             }
             Rounds serial = Rounds.of(
-                    ROUNDS,
+                    3 * ROUNDS,
                     Map.of(
                             "disk", () -> DiskRate.measure(scratch.file("disk"), serialTasks),
                             "raw", () -> raw.rate(serialTasks, 1),

@@ -9,7 +9,6 @@ import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -26,17 +25,21 @@ final class WaitingBench implements Bench {
     @Override
     public void run(Consumer<Figure> figures) throws Exception {
         try (Scratch scratch = Scratch.create()) {
-            Map<String, Double> measured = ChildJvm.run(
-                    List.of("-Xmx256m", "-XX:+UseSerialGC"), Child.class, scratch.file("journal.db"), runs);
+            ChildJvm.Printed measured = ChildJvm.run(
+                    List.of("-Xmx112m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                    Child.class,
+                    scratch.file("journal.db"),
+                    runs);
             for (String what : List.of("resident", "heap")) {
                 figures.accept(Figure.of(
-                                "waiting: %,d runs, %s".formatted(runs, what.equals("heap") ? "heap in use" : "resident"),
-                                measured.get(what),
+                                "waiting: %,d runs, %s"
+                                        .formatted(runs, what.equals("heap") ? "heap in use" : "resident"),
+                                measured.value(what),
                                 "MiB")
                         .against("limit", LIMIT)
                         .atMost(1));
             }
-            figures.accept(Figure.of("waiting: runs begun", measured.get("rate"), "runs/s"));
+            figures.accept(Figure.of("waiting: runs begun", measured.value("rate"), "runs/s"));
         }
     }
 
@@ -64,7 +67,8 @@ final class WaitingBench implements Bench {
                     flow.sleep(Duration.ofHours(8));
                     return 0;
                 });
-                nightjar.start(flow -> flow.approve("release", "publish the night?").approved());
+                nightjar.start(
+                        flow -> flow.approve("release", "publish the night?").approved());
             }
             waiting.await();
             System.out.println("rate " + Rounds.perSecond(runs, begun));

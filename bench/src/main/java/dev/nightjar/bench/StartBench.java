@@ -1,0 +1,98 @@
+package dev.nightjar.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** How long it takes from a command to its first task: {@code nightjar run} with a recipe that only has that task. */
+final class StartBench implements Bench {
+    static final String MARK = "first-task";
+    private static final double LIMIT = 300;
+    private static final int ROUNDS = Integer.getInteger("bench.start-rounds", 9);
+
+    static long micros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    @Override
+    public void run(Consumer<Figure> figures) throws Exception {
+        Nightjars nightjar = Nightjars.built();
+        awaitCache(nightjar);
+        String own = Path.of(FirstTask.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (Scratch scratch = Scratch.create()) {
+            List<String> launched = nightjar.command("--classpath", own, "run", "--quiet");
+            List<String> plain = List.of(
+                    java,
+                    "-cp",
+                    nightjar.distribution().resolve("lib") + "/*:" + own,
+                    "dev.nightjar.app.Main",
+                    "run",
+                    "--quiet");
+            // Rounds measure how many in a second; here that is the inverse of one start.
+            Rounds rounds = Rounds.of(
+                    ROUNDS,
+                    Map.of(
+                            "launcher", () -> 1e3 / millis(scratch, launched, ""),
+                            "without cache", () -> 1e3 / millis(scratch, launched, "off"),
+                            "plain", () -> 1e3 / millis(scratch, plain, "off")));
+            double launcher = 1e3 / rounds.median("launcher");
+            figures.accept(Figure.of("start: command to first task", launcher, "ms")
+                    .against("limit", LIMIT)
+                    .atMost(1));
+            figures.accept(Figure.of("start: command to first task", launcher, "ms")
+                    .against("java -cp", 1e3 / rounds.median("plain")));
+            figures.accept(Figure.of("start: without the cache of classes", 1e3 / rounds.median("without cache"), "ms")
+                    .against("java -cp", 1e3 / rounds.median("plain")));
+        }
+    }
+
+    /** The launcher makes its cache beside the first command. */
+    private static void awaitCache(Nightjars nightjar) throws IOException, InterruptedException {
+        Path caches = nightjar.distribution().resolve("aot");
+        for (int second = 0; second < 120; second++) {
+            if (Files.isDirectory(caches)) {
+                try (Stream<Path> files = Files.list(caches)) {
+                    if (files.anyMatch(file -> !file.toString().contains("."))) {
+                        return;
+                    }
+                }
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
+        System.err.println("bench: the launcher has made no cache of classes in " + caches);
+    }
+
+    private static double millis(Scratch scratch, List<String> command, String aot)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(scratch.folder(), "start-");
+        Files.writeString(folder.resolve("nightjar.yml"), """
+                zone: Europe/Berlin
+                recipe: dev.nightjar.bench.FirstTask
+                connections:
+                  warehouse: {type: duckdb, path: warehouse.duckdb}
+                """);
+        ProcessBuilder process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // The recipe needs no dbt, and a first run would prepare one.
+        process.environment().put("NIGHTJAR_DBT", "dbt");
+        process.environment().put("NIGHTJAR_AOT", aot);
+        long begun = micros();
+        process.start().waitFor();
+        return (Long.parseLong(Files.readString(folder.resolve(".nightjar").resolve(MARK))) - begun) / 1e3;
+    }
+}

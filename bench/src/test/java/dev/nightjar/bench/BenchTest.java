@@ -1,0 +1,46 @@
+package dev.nightjar.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A slice of each benchmark that needs nothing but this module: that it runs to its end, not how fast. */
+class BenchTest {
+    private final List<Figure> figures = new ArrayList<>();
+
+    @Test
+    void runtime() throws Exception {
+        new RuntimeBench(50, 5).run(figures::add);
+
+        assertThat(figures).hasSize(6).allSatisfy(BenchTest::hasRatio);
+    }
+
+    @Test
+    void map() throws Exception {
+        new MapBench(200).run(figures::add);
+
+        assertThat(figures.getFirst().name()).isEqualTo("map: heap in use at item 2");
+        assertThat(figures).hasSize(6);
+    }
+
+    @Test
+    void recovery() throws Exception {
+        new RecoveryBench(2000, 1).run(figures::add);
+
+        assertThat(figures.getFirst().ratio())
+                .hasValueSatisfying(ratio -> assertThat(ratio).isPositive());
+    }
+
+    @Test
+    void waiting() throws Exception {
+        new WaitingBench(10).run(figures::add);
+
+        assertThat(figures).hasSize(3);
+    }
+
+    private static void hasRatio(Figure figure) {
+        assertThat(figure.ratio()).hasValueSatisfying(ratio -> assertThat(ratio).isPositive());
+    }
+}
