@@ -6,8 +6,6 @@ import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
-import dev.nightjar.flow.journal.Key;
-import dev.nightjar.flow.journal.LogLine;
 import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
@@ -42,7 +40,6 @@ public final class Nightjar implements AutoCloseable {
     /** How many runs back an interrupted one is looked for. */
     private static final int RECENT = 100;
 
-    private static final String WORK_FOLDER = ".nightjar";
     /** For specs, which travel whole: nothing is ever put beside them. */
     private static final Codec SPECS = new Codec(NoBlobs.INSTANCE);
 
@@ -50,10 +47,8 @@ public final class Nightjar implements AutoCloseable {
     private final Timekeeper time;
     private final Journal journal;
     private final FlowTypes flows;
-    private final RunListener listener;
     private final Limits limits;
-    private final ConnectionOpener opener;
-    private final Duration grace;
+    private final RunScopes scopes;
     /** Guarded by itself. */
     private final Map<String, RunHandle<?>> live = new HashMap<>();
     /** Guarded by {@code live}. */
@@ -63,11 +58,15 @@ public final class Nightjar implements AutoCloseable {
         this.config = builder.config;
         this.time = builder.time;
         this.journal = builder.journal;
-        this.listener = guarded(builder.listener);
         this.limits = new Limits(builder.limits, journal.permits());
         this.flows = new FlowTypes(builder.flows);
-        this.grace = builder.grace;
-        this.opener = new ConnectionOpener(config, builder.connections);
+        this.scopes = new RunScopes(
+                config,
+                time,
+                journal.cache(),
+                new ConnectionOpener(config, builder.connections),
+                guarded(builder.listener),
+                builder.grace);
     }
 
     /**
@@ -82,7 +81,7 @@ public final class Nightjar implements AutoCloseable {
 
     /** Where the journal of this configuration lies. */
     public static Path journalFile(NightjarConfig config) {
-        return config.folder().resolve(WORK_FOLDER).resolve("journal.db");
+        return config.folder().resolve(RunScopes.WORK_FOLDER).resolve("journal.db");
     }
 
     /** A runtime with parts of one's own. */
@@ -255,8 +254,7 @@ public final class Nightjar implements AutoCloseable {
         RunHandle<R> handle = new RunHandle<>(id, control);
         register(handle);
         try {
-            RunScope scope = scope(control, taken.apply(SPECS), limits);
-            scope.journal().listen(new RunRequests(control, scope.approvals()));
+            RunScope scope = scopes.of(control, taken.apply(SPECS), limits);
             Thread.ofVirtual()
                     .name("flow " + scope.run().flow())
                     .start(() -> new RunBody<>(flow, scope).runToEnd(how -> end(handle, how)));
@@ -302,7 +300,7 @@ public final class Nightjar implements AutoCloseable {
                 now.atZone(zone()).toLocalDate());
         try (Journal forgotten = new InMemoryJournal()) {
             RunScope scope =
-                    scope(new RunControl("plan"), forgotten.begin(run), new Limits(Map.of(), forgotten.permits()));
+                    scopes.of(new RunControl("plan"), forgotten.begin(run), new Limits(Map.of(), forgotten.permits()));
             try (Connections _ = scope.connections()) {
                 return PlanFlowContext.plan(scope, flow);
             } catch (Exception e) {
@@ -335,52 +333,6 @@ public final class Nightjar implements AutoCloseable {
                 LOG.warn("the listener failed on a {}", event.getClass().getSimpleName(), e);
             }
         };
-    }
-
-    private RunScope scope(RunControl control, RunJournal run, Limits runLimits) {
-        Masking masking = new Masking(config.secrets()::mask);
-        RunListener heard = event -> {
-            if (event instanceof RunEvent.Logged line) {
-                run.log(new LogLine(time.instant(), line.level(), line.key().parts(), line.text()));
-            }
-            listener.on(event);
-        };
-        return new RunScope(
-                run,
-                journal.cache(),
-                new Codec(run.blobs()),
-                time,
-                zone(),
-                new Connections(opener::open, new MaskingLogger(Key.ROOT, masking, heard)),
-                config.secrets()::get,
-                masking,
-                control,
-                runLimits,
-                new Approvals(),
-                new Activity(state -> {
-                    run.state(state, Optional.empty());
-                    listener.on(
-                            new RunEvent.RunChanged(run.run().id(), run.run().flow(), state));
-                }),
-                heard,
-                config.folder().resolve(WORK_FOLDER),
-                grace);
-    }
-
-    /** What reaches a run from outside. */
-    private record RunRequests(RunControl control, Approvals approvals) implements RunJournal.Listener {
-        @Override
-        public void requested(Journal.Request request) {
-            switch (request) {
-                case Journal.Request.Cancel _ -> control.cancel();
-                case Journal.Request.Answer answer -> approvals.answered(answer);
-            }
-        }
-
-        @Override
-        public void lost(NightjarException why) {
-            control.lose(why);
-        }
     }
 
     /** Puts a runtime together. For one thread. */

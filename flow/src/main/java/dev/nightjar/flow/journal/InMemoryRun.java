@@ -5,13 +5,10 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Blobs;
 import dev.nightjar.flow.codec.Payload;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,7 +202,7 @@ final class InMemoryRun implements RunJournal, Blobs {
 
     @Override
     public String put(byte[] bytes) {
-        String hash = sha256(bytes);
+        String hash = Blobs.hash(bytes);
         blobs.putIfAbsent(hash, bytes);
         return hash;
     }
@@ -222,13 +219,5 @@ final class InMemoryRun implements RunJournal, Blobs {
     @Override
     public synchronized void close() {
         listener = Optional.empty();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

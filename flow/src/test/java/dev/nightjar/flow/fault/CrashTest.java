@@ -111,7 +111,7 @@ class CrashTest {
     @Test
     void theRunOfAKilledProcessGoesOnInAnotherWithinSeconds() throws Exception {
         try (Nightjar nightjar = Worker.open(folder, Duration.ofSeconds(10));
-                WorkerProcess worker = new WorkerProcess(folder, 60)) {
+                WorkerProcess worker = new WorkerProcess(folder, 400)) {
             RunHandle<Boolean> beside = nightjar.start(flow -> {
                 flow.sleep(Duration.ofSeconds(4));
                 return flow.run(Task.of("after", Boolean.class, _ -> true));

@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.codec.Blobs;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -111,7 +112,7 @@ final class Check {
         try (Statement select = connection.createStatement();
                 ResultSet found = select.executeQuery("select run, hash, bytes from large_value")) {
             while (found.next()) {
-                if (!LargeValues.sha256(found.getBytes(3)).equals(found.getString(2))) {
+                if (!Blobs.hash(found.getBytes(3)).equals(found.getString(2))) {
                     findings.add("the large value %s of run %s is damaged: it is not what was written"
                             .formatted(found.getString(2), runs.getOrDefault(found.getLong(1), "?")));
                 }

@@ -3,11 +3,8 @@ package dev.nightjar.flow.journal.sqlite;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Blobs;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The large values of one run, beside its entries. Thread-safe. */
@@ -25,7 +22,7 @@ final class LargeValues implements Blobs {
     /** Written with the entry that names it, or before. */
     @Override
     public String put(byte[] bytes) {
-        String hash = sha256(bytes);
+        String hash = Blobs.hash(bytes);
         writer.note(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "insert or ignore into large_value (run, hash, bytes) values (?, ?, ?)")) {
@@ -48,7 +45,7 @@ final class LargeValues implements Blobs {
         }
         byte[] found = bytes.orElseThrow(
                 () -> new NightjarException(ErrorCode.DIVERGED, "the journal lacks the value with hash " + hash));
-        if (!sha256(found).equals(hash)) {
+        if (!Blobs.hash(found).equals(hash)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
                     "the value with hash %s is damaged in the journal; run its step again with 'nightjar retry --from'"
@@ -68,13 +65,5 @@ final class LargeValues implements Blobs {
                 }
             }
         });
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }
