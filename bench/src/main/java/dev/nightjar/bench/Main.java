@@ -29,7 +29,10 @@ public final class Main {
                 "prefect",
                 new PrefectBench(
                         Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.prefect-tasks", 200)));
-        benches.put("night", new NightBench(List.of("--all", "--nights", "2")));
+        benches.put(
+                "night",
+                new NightBench(List.of(
+                        System.getProperty("bench.night", "--all --nights 2").split(" ", -1))));
         return benches;
     }
 

@@ -33,7 +33,9 @@ final class PrefectBench implements Bench {
             try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream("prefect_flow.py"))) {
                 Files.copy(source, script);
             }
-            ours(nightjar);
+            for (int warmUp = 0; warmUp < 4; warmUp++) {
+                ours(nightjar);
+            }
             double prefect = prefect(scratch, List.of(python.toString(), script.toString(), "" + prefectTasks));
             figures.accept(Figure.of("runtime: map, 64 in flight", ours(nightjar), "tasks/s")
                     .against("Prefect 3", prefect)
