@@ -55,7 +55,7 @@ final class Output implements Consumer<Figure> {
         row.put(
                 "against",
                 figure.against()
-                        .map(peer -> Map.of("name", peer.name(), "value", rounded(peer.value())))
+                        .map(peer -> new Figure.Peer(peer.name(), rounded(peer.value())))
                         .orElse(null));
         row.put("ratio", figure.ratio().map(Output::rounded).orElse(null));
         row.put("goal", figure.goal().map(Object::toString).orElse(null));
