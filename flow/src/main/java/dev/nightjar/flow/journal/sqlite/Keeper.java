@@ -31,6 +31,8 @@ final class Keeper implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Guarded by this; null before the first run. */
     private @Nullable Long token;
+    /** Guarded by this; there is one once there is a lease. */
+    private @Nullable Thread keeper;
     /** Of the keeper's thread. */
     private long lastRequest;
 
@@ -51,7 +53,7 @@ final class Keeper implements AutoCloseable {
         writer.change(connection -> taken[0] = Leases.take(connection, Owner.self()));
         writer.fencedBy(taken[0]);
         token = taken[0];
-        Thread.ofPlatform().daemon().name("journal keeper").start(this::keep);
+        keeper = Thread.ofPlatform().daemon().name("journal keeper").start(this::keep);
         return taken[0];
     }
 
@@ -160,10 +162,30 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    /** What it reads with is closed next. */
+    private void awaitKeeper() {
+        Thread thread;
+        synchronized (this) {
+            thread = keeper;
+        }
+        boolean interrupted = false;
+        while (thread != null && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Gives up all runs. */
     @Override
     public void close() {
         closed.countDown();
+        awaitKeeper();
         open.values().forEach(SqliteRunJournal::close);
         synchronized (this) {
             Long mine = token;
