@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                     .atZone(ZONE)
                     .toInstant());
             try (RunningNightjar running = RunningNightjar.durable(config, progress, midnight)) {
-                NightReport report = running.run(Recipes.nightly(config, spec));
+                NightReport report = running.resumeOrRun(Recipes.nightly(config, spec));
                 reports.add(report);
                 progress.say(running.times());
                 System.out.print(NightText.summary(report, style));

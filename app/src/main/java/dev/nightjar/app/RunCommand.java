@@ -34,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
             NightlySpec spec = NightlySpec.of(running.nightjar().config());
             spec = options.dbt().map(spec::withDbt).orElse(spec);
             spec = night == null ? spec : spec.withNight(night);
-            NightReport report = running.run(Recipes.nightly(running.nightjar().config(), spec));
+            NightReport report =
+                    running.resumeOrRun(Recipes.nightly(running.nightjar().config(), spec));
             return NightText.print(report, options);
         }
     }

@@ -78,8 +78,13 @@ final class RunningNightjar implements AutoCloseable {
         return times.text();
     }
 
-    <R> R run(Flow<R> flow) {
+    /** Goes on with tonight's run of this flow where it was interrupted. */
+    <R> R resumeOrRun(Flow<R> flow) {
         return await(nightjar.resumeOrStart(flow));
+    }
+
+    <R> R run(Flow<R> flow) {
+        return await(nightjar.start(flow));
     }
 
     /** Waits for the end of a run, and forgets runs that are kept long enough. */

@@ -87,7 +87,7 @@ record Shop(Path folder) {
         SteppedClock clock =
                 new SteppedClock(night.atTime(LocalTime.of(1, 0)).atOffset(ZONE).toInstant());
         try (RunningNightjar running = RunningNightjar.durable(config, quiet, clock)) {
-            return running.run(Recipes.nightly(config, spec));
+            return running.resumeOrRun(Recipes.nightly(config, spec));
         }
     }
 
