@@ -17,7 +17,7 @@ final class ArtifactText {
 
     static Artifact.Named read(Journal journal, String run, Payload payload) {
         Payload.Inline whole = new Payload.Inline(journal.value(run, payload));
-        if (new Codec(NoBlobs.NONE).decode(whole, NAMED) instanceof Artifact.Named named) {
+        if (Codec.ofWhole().decode(whole, NAMED) instanceof Artifact.Named named) {
             return named;
         }
         throw new AssertionError("an artifact is no null");

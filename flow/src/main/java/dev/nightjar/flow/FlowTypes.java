@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The flows that a runtime can rebuild from what a journal has of a run. Immutable. */
 final class FlowTypes {
-    private static final Codec CODEC = new Codec(NoBlobs.INSTANCE);
+    private static final Codec CODEC = Codec.ofWhole();
 
     private final Map<String, Class<? extends Flow<?>>> byId = new LinkedHashMap<>();
 

@@ -41,7 +41,7 @@ public final class Nightjar implements AutoCloseable {
     private static final int RECENT = 100;
 
     /** For specs, which travel whole: nothing is ever put beside them. */
-    private static final Codec SPECS = new Codec(NoBlobs.INSTANCE);
+    private static final Codec SPECS = Codec.ofWhole();
 
     private final NightjarConfig config;
     private final Timekeeper time;

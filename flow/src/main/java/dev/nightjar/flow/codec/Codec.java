@@ -53,6 +53,11 @@ public final class Codec {
         this.blobs = requireNonNull(blobs, "blobs is null");
     }
 
+    /** A codec for values that travel whole ({@link #encodeWhole}): it refuses to put anything beside them. */
+    public static Codec ofWhole() {
+        return new Codec(NoBlobs.INSTANCE);
+    }
+
     /**
      * Encodes a value.
      *

@@ -168,16 +168,8 @@ final class Keeper implements AutoCloseable {
         synchronized (this) {
             thread = keeper;
         }
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            OwnThread.awaitEnd(thread);
         }
     }
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A native call on a platform thread of its own. */
+/** Native calls on platform threads of their own, and the wait for their end. */
 final class OwnThread {
     interface Call<T> {
         T run() throws SQLException, IOException;
@@ -37,6 +37,21 @@ final class OwnThread {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Waits for the end of a thread without regard to interrupts, which are kept for later. */
+    static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

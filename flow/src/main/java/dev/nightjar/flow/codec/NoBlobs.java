@@ -1,6 +1,7 @@
-package dev.nightjar.flow;
+package dev.nightjar.flow.codec;
 
-import dev.nightjar.flow.codec.Blobs;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 
 /** For values that are encoded whole. */
 enum NoBlobs implements Blobs {
