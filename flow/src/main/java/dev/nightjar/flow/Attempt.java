@@ -50,7 +50,7 @@ final class Attempt<R> implements RunControl.Stoppable {
         this.context = new AttemptContext(scope, identity, this::onCancel);
     }
 
-    /** Runs the attempt to its end; returns no earlier than its thread has ended or was abandoned. */
+    /** Runs the attempt to its end; returns no earlier than the task has returned or was abandoned. */
     End<R> run(Optional<Deadline> deadline) {
         Thread thread = Thread.ofVirtual().name("task " + task.step()).unstarted(this::work);
         Timekeeper.Timer timer = deadline.map(d ->
@@ -65,10 +65,8 @@ final class Attempt<R> implements RunControl.Stoppable {
         }
         End<R> how = outcome();
         return switch (how) {
-            case End.Result<R> _, End.Thrown<R> _ -> {
-                Uninterrupted.run(thread::join);
-                yield how;
-            }
+            // The thread has nothing left to do, and nobody interrupts it any more.
+            case End.Result<R> _, End.Thrown<R> _ -> how;
             case End.TimedOut<R>(Duration limit) -> stopThread(thread) ? how : new End.Abandoned<>(limit);
             case End.Stopped<R> _, End.Abandoned<R> _ -> {
                 stopThread(thread);

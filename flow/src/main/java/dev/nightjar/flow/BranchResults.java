@@ -7,9 +7,8 @@ import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,8 @@ final class BranchResults<R> implements MapResults<R> {
     private final RunScope scope;
     private final Optional<JavaType> kept;
     private final AtomicLong count = new AtomicLong();
-    private final SortedMap<Long, R> inMemory = new ConcurrentSkipListMap<>();
+    /** Guarded by this: results by the index of the item; null for none. */
+    private @Nullable Object[] inMemory = new Object[64];
     /** Guarded by this: places in the journal by the index of the item; 0 for none. */
     private long[] places = new long[64];
 
@@ -40,7 +40,7 @@ final class BranchResults<R> implements MapResults<R> {
             Payload payload = scope.codec().encode(result);
             keep(index, scope.append(new Entry.BranchEnded(branch, scope.time().instant(), Optional.of(payload))));
         } else {
-            inMemory.put(index, result);
+            keep(index, result);
         }
         count.incrementAndGet();
     }
@@ -67,7 +67,20 @@ final class BranchResults<R> implements MapResults<R> {
 
     @Override
     public Stream<R> stream() {
-        return kept.isPresent() ? fromJournal(kept.get()) : inMemory.values().stream();
+        return kept.isPresent() ? fromJournal(kept.get()) : fromMemory();
+    }
+
+    private synchronized void keep(long index, R result) {
+        int slot = Math.toIntExact(index);
+        if (slot >= inMemory.length) {
+            inMemory = Arrays.copyOf(inMemory, Math.max(slot + 1, inMemory.length * 2));
+        }
+        inMemory[slot] = result;
+    }
+
+    @SuppressWarnings("unchecked") // only results are kept
+    private synchronized Stream<R> fromMemory() {
+        return Arrays.stream(inMemory).filter(Objects::nonNull).map(result -> (R) result);
     }
 
     private synchronized void keep(long index, long position) {

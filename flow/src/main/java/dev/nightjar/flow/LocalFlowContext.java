@@ -71,6 +71,9 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
 
     /** The failures that nobody has seen, once all that was submitted has ended; none of a run that was stopped. */
     private List<RuntimeException> unasked() {
+        if (pending.isEmpty()) {
+            return List.of();
+        }
         List<RuntimeException> failures = List.copyOf(pending).stream()
                 .map(LocalPending::await)
                 .flatMap(Optional::stream)
@@ -138,7 +141,7 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
     @Override
     public <R> R runFlow(Flow<R> flow) throws Exception {
         enter();
-        Key child = next("flow", TaskTypes.stepOf(TaskTypes.of(flow.getClass())));
+        Key child = next("flow", TaskTypes.stepOf(flow.getClass()));
         return new LocalFlowContext(scope, child).runBody(flow::run);
     }
 

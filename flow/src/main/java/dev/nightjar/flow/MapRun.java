@@ -87,7 +87,7 @@ final class MapRun<T, R> {
         }
         Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
         if (decided.isEmpty() || !replay(index, item, itemKey, decided.get())) {
-            start(index, item, itemKey);
+            start(index, item, itemKey, branchKey);
         }
     }
 
@@ -109,10 +109,9 @@ final class MapRun<T, R> {
         return true;
     }
 
-    private void start(long index, T item, String itemKey) {
+    private void start(long index, T item, String itemKey, Key branchKey) {
         Uninterrupted.run(slots::acquire);
         Thread.ofVirtual().name("branch " + itemKey).start(() -> {
-            Key branchKey = key.item(itemKey);
             try {
                 R result = new LocalFlowContext(scope, branchKey).runBody(context -> branch.run(context, item));
                 results.add(index, branchKey, result);

@@ -12,27 +12,27 @@ import org.slf4j.helpers.MessageFormatter;
 
 /** The log of a task or a flow: masks secrets, tells the listener, and passes on to SLF4J. Thread-safe. */
 final class MaskingLogger extends LegacyAbstractLogger {
+    private static final Logger NEXT = LoggerFactory.getLogger("nightjar.run");
+
     private final transient Key key;
     private final transient Masking masking;
     private final transient RunListener listener;
-    private final transient Logger next;
 
     MaskingLogger(Key key, Masking masking, RunListener listener) {
         this.name = "nightjar.run";
         this.key = key;
         this.masking = masking;
         this.listener = listener;
-        this.next = LoggerFactory.getLogger("nightjar.run");
     }
 
     @Override
     public boolean isTraceEnabled() {
-        return next.isTraceEnabled();
+        return NEXT.isTraceEnabled();
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return next.isDebugEnabled();
+        return NEXT.isDebugEnabled();
     }
 
     @Override
@@ -65,6 +65,6 @@ final class MaskingLogger extends LegacyAbstractLogger {
         String text = masking.text(MessageFormatter.basicArrayFormat(message, arguments));
         Optional<Throwable> trace = Optional.ofNullable(error).map(masking::failure);
         listener.on(new RunEvent.Logged(key, level, text, trace));
-        next.atLevel(level).setCause(trace.orElse(null)).log("{}: {}", key, text);
+        NEXT.atLevel(level).setCause(trace.orElse(null)).log("{}: {}", key, text);
     }
 }

@@ -78,7 +78,7 @@ final class PlanFlowContext implements FlowContext {
 
     @Override
     public <R> R runFlow(Flow<R> flow) throws Exception {
-        Key child = next("flow", TaskTypes.stepOf(TaskTypes.of(flow.getClass())));
+        Key child = next("flow", TaskTypes.stepOf(flow.getClass()));
         return flow.run(new PlanFlowContext(scope, child, steps, openEnds));
     }
 

@@ -66,7 +66,7 @@ public abstract class Task<R> implements Cloneable {
 
     /** The label in the flow; the type without its prefix unless {@link #named} gave another. */
     public final String step() {
-        return label != null ? label : TaskTypes.stepOf(type());
+        return label != null ? label : TaskTypes.stepOf(getClass(), type());
     }
 
     /** A copy with another label. */

@@ -6,12 +6,10 @@ import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +122,10 @@ final class TaskRun<R> {
         Optional<Attempt.Deadline> ofAttempt = policy.attemptTimeout().map(t -> new Attempt.Deadline(t, t));
         Optional<Attempt.Deadline> ofAll = left().map(
                         left -> new Attempt.Deadline(left, policy.totalTimeout().orElseThrow()));
-        return Stream.of(ofAttempt, ofAll).flatMap(Optional::stream).min(Comparator.comparing(Attempt.Deadline::left));
+        boolean allFirst = ofAll.isPresent()
+                && (ofAttempt.isEmpty()
+                        || ofAll.get().left().compareTo(ofAttempt.get().left()) < 0);
+        return allFirst ? ofAll : ofAttempt;
     }
 
     private @Nullable R succeed(Payload spec, @Nullable R value, int attempts) {

@@ -4,18 +4,21 @@ import java.util.Locale;
 
 /** Ids of task and flow classes, the same in each process. */
 final class TaskTypes {
-    /** A run asks for the id of each task, and each time again for its label. */
-    private static final ClassValue<String> IDS = new ClassValue<>() {
+    /** A run asks for the id and the label of each task, several times. */
+    private static final ClassValue<Ids> IDS = new ClassValue<>() {
         @Override
-        protected String computeValue(Class<?> type) {
-            return idOf(type);
+        protected Ids computeValue(Class<?> type) {
+            String id = idOf(type);
+            return new Ids(id, stepOf(id));
         }
     };
+
+    private record Ids(String id, String step) {}
 
     private TaskTypes() {}
 
     static String of(Class<?> type) {
-        return IDS.get(type);
+        return IDS.get(type).id();
     }
 
     private static String idOf(Class<?> type) {
@@ -39,7 +42,17 @@ final class TaskTypes {
                 .toLowerCase(Locale.ROOT);
     }
 
-    static String stepOf(String type) {
+    /** The label of a task of this class and id: the id without its prefix. */
+    static String stepOf(Class<?> type, String id) {
+        Ids own = IDS.get(type);
+        return own.id().equals(id) ? own.step() : stepOf(id);
+    }
+
+    static String stepOf(Class<?> type) {
+        return IDS.get(type).step();
+    }
+
+    private static String stepOf(String type) {
         return type.substring(type.lastIndexOf('.') + 1);
     }
 }

@@ -3,9 +3,11 @@ package dev.nightjar.flow.codec;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.config.RecordShape;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,7 +22,9 @@ import tools.jackson.databind.ValueDeserializer;
 final class RecordDeserializer extends ValueDeserializer<Object> {
     private final JavaType type;
     private final RecordShape<?> shape;
-    private final Map<String, JavaType> held = new LinkedHashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
+
+    private record Held(int place, JavaType type, ValueDeserializer<Object> reader) {}
 
     RecordDeserializer(JavaType type) {
         this.type = type;
@@ -30,8 +34,9 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
     @Override
     public void resolve(DeserializationContext context) {
         for (RecordShape.Component component : shape.components()) {
+            JavaType memberType = context.getTypeFactory().resolveMemberType(component.type(), type.getBindings());
             held.put(
-                    component.name(), context.getTypeFactory().resolveMemberType(component.type(), type.getBindings()));
+                    component.name(), new Held(held.size(), memberType, context.findRootValueDeserializer(memberType)));
         }
     }
 
@@ -40,16 +45,16 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             context.handleUnexpectedToken(type, json);
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        @Nullable Object[] values = new Object[held.size()];
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             JsonToken token = json.nextToken();
-            JavaType component = held.get(name);
+            Held component = held.get(name);
             if (component == null) {
                 json.skipChildren();
             } else if (token != JsonToken.VALUE_NULL) {
-                values.put(name, context.readValue(json, component));
-            } else if (component.isReferenceType()) {
-                values.put(name, java.util.Optional.empty());
+                values[component.place()] = component.reader().deserialize(json, context);
+            } else if (component.type().isReferenceType()) {
+                values[component.place()] = Optional.empty();
             } else {
                 throw missing(name, "is null");
             }
@@ -57,17 +62,15 @@ final class RecordDeserializer extends ValueDeserializer<Object> {
         return create(values);
     }
 
-    private Object create(Map<String, @Nullable Object> values) {
+    private Object create(@Nullable Object[] values) {
         List<RecordShape.Component> components = shape.components();
-        Object[] arguments = new Object[components.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            RecordShape.Component component = components.get(i);
-            Object value = values.get(component.name());
-            arguments[i] = value != null
-                    ? value
-                    : component.defaultValue().orElseThrow(() -> missing(component.name(), "is missing"));
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null) {
+                RecordShape.Component component = components.get(i);
+                values[i] = component.defaultValue().orElseThrow(() -> missing(component.name(), "is missing"));
+            }
         }
-        return shape.newInstance(java.util.Arrays.asList(arguments));
+        return shape.newInstance(Arrays.asList(values));
     }
 
     private NightjarException missing(String component, String problem) {

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,18 @@ public final class TypeRules {
             byte[].class,
             Void.class);
 
+    /** Those whose JSON says all that their equals asks. */
+    private static final Set<Class<?>> EXACT = Set.of(
+            boolean.class,
+            Boolean.class,
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            String.class,
+            LocalDate.class,
+            UUID.class);
+
     private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
 
     private static final ClassValue<JavaType> RESULTS = new ClassValue<>() {
@@ -76,7 +89,36 @@ public final class TypeRules {
         }
     };
 
+    private static final ClassValue<Boolean> COMES_BACK_EQUAL = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return comesBackEqual(check(type), new HashSet<>());
+        }
+    };
+
     private TypeRules() {}
+
+    /** Whether a value of the type that was stored is equal to itself when it is read, as far as its types tell. */
+    public static boolean comesBackEqual(Class<?> type) {
+        return COMES_BACK_EQUAL.get(type);
+    }
+
+    private static boolean comesBackEqual(JavaType type, Set<JavaType> seen) {
+        Class<?> raw = type.getRawClass();
+        if (EXACT.contains(raw) || raw.isEnum() || !seen.add(type)) {
+            return true;
+        }
+        if (raw.isRecord()) {
+            return Arrays.stream(raw.getRecordComponents())
+                    .map(component -> TYPES.resolveMemberType(component.getGenericType(), type.getBindings()))
+                    .allMatch(held -> comesBackEqual(held, seen));
+        }
+        if (raw == Optional.class) {
+            return comesBackEqual(type.getReferencedType(), seen);
+        }
+        return (raw == List.class || raw == Set.class || raw == Map.class)
+                && comesBackEqual(type.getContentType(), seen);
+    }
 
     /**
      * The result type of a task class, found from its generic superclass.

@@ -7,20 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of a step within a run: the path to it, as in {@code [map shard#1, [asana], step dbt-snapshot#1]}. The parts
  * are never joined for comparison, so that no choice of names makes two keys one.
  */
-public record Key(List<String> parts) {
+public final class Key {
     /** Never used itself: a clone costs a tenth of what finding the algorithm does. */
     private static final MessageDigest DIGEST = findDigest();
 
     /** The key of the run itself. */
     public static final Key ROOT = new Key(List.of());
 
-    public Key {
-        parts = List.copyOf(parts);
+    private final List<String> parts;
+    /** Made when first asked for, perhaps twice: all that is written of a step carries it. */
+    private @Nullable KeyHash hash;
+
+    public Key(List<String> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    public List<String> parts() {
+        return parts;
     }
 
     /**
@@ -42,6 +51,15 @@ public record Key(List<String> parts) {
 
     /** 128 bits of a hash over its parts and their lengths. */
     public KeyHash hash() {
+        KeyHash known = hash;
+        if (known == null) {
+            known = digest();
+            hash = known;
+        }
+        return known;
+    }
+
+    private KeyHash digest() {
         MessageDigest digest = newDigest();
         ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
         for (String part : parts) {
@@ -84,6 +102,16 @@ public record Key(List<String> parts) {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Key key && parts.equals(key.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
     }
 
     /** For people. */

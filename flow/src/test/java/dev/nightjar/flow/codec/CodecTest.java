@@ -225,4 +225,35 @@ class CodecTest {
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
                 .hasMessageContaining("cannot store a value: it is torn");
     }
+
+    record Text(String text) {}
+
+    @Test
+    void halvesOfCharactersNeverComeBackAsSomethingElse() {
+        List<String> halves = List.of("a\uD83D", "\uD83Db", "a\uDE00", "\uDE00b", "\uDE00\uD83D", "\uD83D\uD83D\uDE00");
+        for (String half : halves) {
+            try {
+                assertThat(decode(codec.encode(new Text(half)), Text.class)).isEqualTo(new Text(half));
+            } catch (NightjarException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.CONFIG);
+            }
+        }
+    }
+
+    record Bytes(List<byte[]> held) {}
+
+    record Owner(Optional<Bytes> bytes) {}
+
+    record Plain(int number, Optional<Text> text, Map<String, List<Colour>> colours, LocalDate day) {}
+
+    record Chain(String name, List<Chain> next) {}
+
+    @Test
+    void typesTellWhichValuesComeBackEqual() {
+        assertThat(TypeRules.comesBackEqual(Plain.class)).isTrue();
+        assertThat(TypeRules.comesBackEqual(Chain.class)).isTrue();
+        assertThat(TypeRules.comesBackEqual(Owner.class)).isFalse();
+        assertThat(TypeRules.comesBackEqual(Shape.Circle.class)).isFalse();
+        assertThat(TypeRules.comesBackEqual(Shape.class)).isFalse();
+    }
 }

@@ -50,7 +50,21 @@ final class Head {
 
     private static void quoted(StringBuilder to, String value) {
         to.append('"');
-        QUOTES.quoteAsString(value, to);
+        if (isPlain(value)) {
+            to.append(value);
+        } else {
+            QUOTES.quoteAsString(value, to);
+        }
         to.append('"');
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }
