@@ -11,10 +11,12 @@ import java.util.TreeMap;
 /** Opens connections by what {@code nightjar.yml} says of them. Thread-safe. */
 final class ConnectionOpener {
     private final NightjarConfig config;
+    private final Timekeeper time;
     private final Map<String, ConnectionType<?, ?>> types = new TreeMap<>();
 
-    ConnectionOpener(NightjarConfig config, List<ConnectionType<?, ?>> given) {
+    ConnectionOpener(NightjarConfig config, List<ConnectionType<?, ?>> given, Timekeeper time) {
         this.config = config;
+        this.time = time;
         ServiceLoader.load(ConnectionType.class).forEach(type -> types.put(type.type(), type));
         given.forEach(type -> types.put(type.type(), type));
     }
@@ -38,6 +40,6 @@ final class ConnectionOpener {
 
     private <S extends Record, C extends AutoCloseable> C open(
             String where, ConfigNode node, ConnectionType<S, C> type) {
-        return type.open(config.binder().bindChosen(where, node, type.spec()));
+        return type.open(config.binder().bindChosen(where, node, type.spec()), time);
     }
 }

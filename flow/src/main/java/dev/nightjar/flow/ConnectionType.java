@@ -24,4 +24,14 @@ public interface ConnectionType<S extends Record, C extends AutoCloseable> {
      * @throws NightjarException when it cannot be opened
      */
     C open(S spec);
+
+    /**
+     * Opens a connection of a runtime. For one that waits or asks for the time; by default {@link #open(Record)}.
+     *
+     * @param time the runtime's
+     * @throws NightjarException when it cannot be opened
+     */
+    default C open(S spec, Timekeeper time) {
+        return open(spec);
+    }
 }

@@ -64,7 +64,7 @@ public final class Nightjar implements AutoCloseable {
                 config,
                 time,
                 journal.cache(),
-                new ConnectionOpener(config, builder.connections),
+                new ConnectionOpener(config, builder.connections, time),
                 guarded(builder.listener),
                 builder.grace);
     }

@@ -47,6 +47,34 @@ class ConnectionsTest {
         }
     }
 
+    /** What a connection waits by. */
+    record Clock(Timekeeper time) implements AutoCloseable {
+        @Override
+        public void close() {}
+    }
+
+    static final class ClockType implements ConnectionType<LineSpec, Clock> {
+        @Override
+        public String type() {
+            return "clock";
+        }
+
+        @Override
+        public Class<LineSpec> spec() {
+            return LineSpec.class;
+        }
+
+        @Override
+        public Clock open(LineSpec spec) {
+            return open(spec, Timekeeper.system());
+        }
+
+        @Override
+        public Clock open(LineSpec spec, Timekeeper time) {
+            return new Clock(time);
+        }
+    }
+
     final class LineType implements ConnectionType<LineSpec, Line> {
         @Override
         public String type() {
@@ -82,10 +110,11 @@ class ConnectionsTest {
                   broken: {type: line, number: broken}
                   busy: {type: line, number: busy}
                   odd: {type: lime, number: odd}
+                  clock: {type: clock, number: one}
                 """);
         runtime = new TestRuntime(
                 NightjarConfig.read(file, TestRuntime.environment(Map.of())),
-                builder -> builder.connectionType(new LineType()));
+                builder -> builder.connectionType(new LineType()).connectionType(new ClockType()));
     }
 
     @AfterEach
@@ -101,6 +130,17 @@ class ConnectionsTest {
             }
             return String.join(" ", numbers);
         });
+    }
+
+    @Test
+    void givesAConnectionTheTimeOfTheRuntime() {
+        Timekeeper[] given = new Timekeeper[1];
+        runtime.run(flow -> flow.run(FakeTask.doing(context -> {
+            given[0] = context.connection("clock", Clock.class).time();
+            return "";
+        })));
+
+        assertThat(given).containsExactly(runtime.clock);
     }
 
     @Test
