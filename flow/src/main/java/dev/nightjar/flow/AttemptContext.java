@@ -2,9 +2,11 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.journal.Key;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,6 +44,11 @@ final class AttemptContext implements PlanContext {
     }
 
     @Override
+    public <T> Optional<T> recall(String name, Class<T> type) {
+        return identity.memory().recall(name, type);
+    }
+
+    @Override
     public String idempotencyKey() {
         return scope.run().id() + "-" + identity.key().id();
     }
@@ -49,6 +56,11 @@ final class AttemptContext implements PlanContext {
     @Override
     public Secret secret(String name) {
         return scope.secrets().apply(name);
+    }
+
+    @Override
+    public PastDurations pastDurations(String kind) {
+        return new CachedDurations(scope, kind);
     }
 
     @Override
@@ -84,6 +96,11 @@ final class AttemptContext implements PlanContext {
     @Override
     public Instant now() {
         return scope.time().instant();
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        scope.time().sleep(time);
     }
 
     @Override

@@ -22,9 +22,9 @@ final class Remembered {
     /** The value as it lies in the journal when this returns. */
     static <T> Payload payload(RunScope scope, Key key, Class<T> type, Callable<T> source) throws Exception {
         JavaType stored = TypeRules.check(type);
-        Optional<Entry> known = scope.replayed(() -> scope.journal().find(key));
-        if (known.isPresent() && known.get() instanceof Entry.Value value) {
-            return value.value();
+        Optional<Payload> known = find(scope, key);
+        if (known.isPresent()) {
+            return known.get();
         }
         T value = source.call();
         if (value == null) {
@@ -35,6 +35,13 @@ final class Remembered {
         requireNonNull(scope.codec().decode(payload, stored), "a value is never null");
         scope.append(new Entry.Value(key, scope.time().instant(), payload));
         return payload;
+    }
+
+    /** The value that was in the journal when the run was taken up. */
+    static Optional<Payload> find(RunScope scope, Key key) {
+        return scope.replayed(() -> scope.journal().find(key))
+                .filter(Entry.Value.class::isInstance)
+                .map(known -> ((Entry.Value) known).value());
     }
 
     @SuppressWarnings("unchecked") // the codec gives what the type says

@@ -1,8 +1,10 @@
 package dev.nightjar.flow;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 
@@ -30,11 +32,26 @@ public interface TaskContext {
      */
     <T> T remember(String name, Class<T> type, Callable<T> value) throws Exception;
 
+    /**
+     * What was {@linkplain #remember remembered} under this name, by this attempt or an earlier one; empty when nothing
+     * was.
+     *
+     * @throws NightjarException {@code DIVERGED} when it is no {@code type}
+     */
+    <T> Optional<T> recall(String name, Class<T> type);
+
     /** The same in all attempts of one task run, over crashes; different for every other. */
     String idempotencyKey();
 
     /** A secret by its name: from {@code NIGHTJAR_SECRET_<NAME>}, then {@code /run/secrets/<name>}. */
     Secret secret(String name);
+
+    /**
+     * How long parts of a kind of work took in earlier runs that share the journal, to begin the long ones first.
+     *
+     * @param kind names them apart from those of other tasks: the id of the task's type, for example
+     */
+    PastDurations pastDurations(String kind);
 
     /** Where the task says how far it is. */
     Progress progress();
@@ -47,6 +64,14 @@ public interface TaskContext {
 
     /** The time of the runtime; the demonstration and tests bring their own. */
     Instant now();
+
+    /**
+     * Waits by the time of the runtime; a time that is not positive is over at once. A cancel or a deadline ends the wait
+     * of the attempt's own thread.
+     *
+     * @throws InterruptedException when the thread was interrupted
+     */
+    void sleep(Duration time) throws InterruptedException;
 
     /** The zone of {@code nightjar.yml}: what a local date means. */
     ZoneId zone();

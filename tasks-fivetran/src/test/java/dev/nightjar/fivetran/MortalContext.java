@@ -1,13 +1,16 @@
 package dev.nightjar.fivetran;
 
+import dev.nightjar.flow.PastDurations;
 import dev.nightjar.flow.Progress;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.TaskContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,32 @@ final class MortalContext implements TaskContext {
             throw die();
         }
         return result;
+    }
+
+    @Override
+    public <T> Optional<T> recall(String name, Class<T> type) {
+        if (dead) {
+            throw die();
+        }
+        return Optional.ofNullable(journal.get(name)).map(type::cast);
+    }
+
+    @Override
+    public PastDurations pastDurations(String kind) {
+        return new PastDurations() {
+            @Override
+            public Optional<Duration> of(String part) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void keep(String part, Duration took) {}
+        };
+    }
+
+    @Override
+    public void sleep(Duration time) throws InterruptedException {
+        client.time().sleep(time);
     }
 
     private Killed die() {
