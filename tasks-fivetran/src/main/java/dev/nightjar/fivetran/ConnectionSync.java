@@ -73,6 +73,11 @@ final class ConnectionSync {
         return judge(seen, watch());
     }
 
+    /** Whether it was begun, in this attempt or an earlier one; what is not may wait for its turn. */
+    boolean isUnderWay() throws Exception {
+        return watch != null || known().isPresent();
+    }
+
     /** Puts back what was changed of the connection. */
     void putBack(String id) throws Exception {
         changes.putBack(id);

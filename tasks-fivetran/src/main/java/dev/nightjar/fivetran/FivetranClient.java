@@ -39,6 +39,16 @@ public final class FivetranClient implements AutoCloseable {
         return new FivetranClient(transport.until(latest));
     }
 
+    /** The same, which tells of each request before it is sent, but not of those that are sent again. */
+    FivetranClient telling(Runnable onRequest) {
+        return new FivetranClient(transport.telling(onRequest));
+    }
+
+    /** What Fivetran said last of the account's requests; empty before the first answer. */
+    public Optional<RequestQuota> quota() {
+        return transport.quota();
+    }
+
     /** The time that it waits by. */
     public Timekeeper time() {
         return transport.time();

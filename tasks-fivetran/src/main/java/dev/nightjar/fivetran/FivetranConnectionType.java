@@ -39,6 +39,12 @@ public final class FivetranConnectionType implements ConnectionType<FivetranSpec
     /** Asks nothing of the service. */
     @Override
     public FivetranClient open(FivetranSpec spec) {
-        return new FivetranClient(spec, time);
+        return open(spec, time);
+    }
+
+    /** Asks nothing of the service. Its tasks wait by {@code time}, too. */
+    @Override
+    public FivetranClient open(FivetranSpec spec, Timekeeper runtime) {
+        return new FivetranClient(spec, runtime);
     }
 }

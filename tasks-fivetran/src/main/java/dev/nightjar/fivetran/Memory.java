@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** What a task keeps over attempts and restarts, under names that begin alike. */
 final class Memory {
-    private static final class Nothing extends Exception {}
-
     private final TaskContext context;
     private final String prefix;
 
@@ -16,14 +14,8 @@ final class Memory {
     }
 
     /** What was kept under this name, if anything. */
-    <T> Optional<T> recall(String name, Class<T> type) throws Exception {
-        try {
-            return Optional.of(context.remember(prefix + name, type, () -> {
-                throw new Nothing();
-            }));
-        } catch (Nothing _) {
-            return Optional.empty();
-        }
+    <T> Optional<T> recall(String name, Class<T> type) {
+        return context.recall(prefix + name, type);
     }
 
     /** Keeps a value, unless one is kept under this name already; returns what is kept. */

@@ -1,12 +1,12 @@
 package dev.nightjar.fivetran;
 
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.http.HttpFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 
 /**
  * Looks again and again until a deadline. The first look must work; what passes by itself is borne from then on, for a
@@ -16,14 +16,14 @@ final class Polling {
     private final FivetranClient client;
     private final Patience patience;
     private final Instant deadline;
-    private final Logger log;
+    private final TaskContext context;
     private int looks;
 
-    Polling(FivetranClient client, Patience patience, Logger log) {
+    Polling(FivetranClient client, Patience patience, TaskContext context) {
         this.client = client;
         this.patience = patience;
-        this.deadline = client.time().instant().plus(patience.deadline());
-        this.log = log;
+        this.deadline = context.now().plus(patience.deadline());
+        this.context = context;
     }
 
     /** The client that gives up at the deadline. */
@@ -39,19 +39,25 @@ final class Polling {
             if (looks == 0 || !passes(e)) {
                 throw e;
             }
-            log.warn("a look at Fivetran failed, and is tried again: {}", e.getMessage());
+            context.log().warn("a look at Fivetran failed, and is tried again: {}", e.getMessage());
             return Optional.empty();
         }
     }
 
     /** Waits until the next look; false at the deadline. */
     boolean pause() throws InterruptedException {
-        Duration left = Duration.between(client.time().instant(), deadline);
+        return pause(Duration.ZERO);
+    }
+
+    /** Waits until the next look, at least so long; false at the deadline. */
+    boolean pause(Duration least) throws InterruptedException {
+        Duration left = Duration.between(context.now(), deadline);
         if (!left.isPositive()) {
             return false;
         }
-        Duration wait = patience.poll(looks++);
-        client.time().sleep(wait.compareTo(left) < 0 ? wait : left);
+        Duration own = patience.poll(looks++);
+        Duration wait = own.compareTo(least) < 0 ? least : own;
+        context.sleep(wait.compareTo(left) < 0 ? wait : left);
         return true;
     }
 

@@ -73,7 +73,7 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
     @Override
     protected Transformation run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
-        Polling polling = new Polling(client, spec.patience().orElse(Patience.DEFAULT), context.log());
+        Polling polling = new Polling(client, spec.patience().orElse(Patience.DEFAULT), context);
         Memory memory = new Memory(context, "");
         String id = spec.transformation();
         Transformation seen = polling.client().transformation(id);

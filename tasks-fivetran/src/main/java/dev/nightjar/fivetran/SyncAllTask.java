@@ -1,7 +1,5 @@
 package dev.nightjar.fivetran;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
@@ -9,17 +7,17 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Syncs many connections, each as {@link SyncTask} does, and looks at all of them with one request for a thousand. One that
- * fails leaves the others alone, and is in the report; the task itself fails where nothing can be asked.
+ * Syncs many connections, each as {@link SyncTask} does, and looks at all of them with one request for a thousand. Those
+ * that took longest in earlier runs are begun first. No more requests are sent within an hour than the spec or half of
+ * the account's quota allows: connections wait for their turn.
+ *
+ * <p>One that fails leaves the others alone, and is in the report; the task itself fails where nothing can be asked.
  */
 @TaskType("fivetran.sync-all")
 public class SyncAllTask extends FivetranTask<SyncReport> {
@@ -40,9 +38,15 @@ public class SyncAllTask extends FivetranTask<SyncReport> {
         return spec.schemas().isEmpty() || spec.schemas().contains(connection.schema());
     }
 
+    /** Called when a connection has come to another phase; by default it is logged, and shown as the task's progress. */
+    protected void onProgress(Connection connection, SyncPhase phase, TaskContext context) throws Exception {
+        context.log().info("{}: {}", connection, phase);
+        context.progress().message("%s: %s".formatted(connection.schema(), phase));
+    }
+
     @Override
     protected Planned<SyncReport> plan(PlanContext context) throws Exception {
-        List<PlannedChange> changes = chosen(client(context)).values().stream()
+        List<PlannedChange> changes = chosen(client(context), context).stream()
                 .map(c -> new PlannedChange("fivetran", c.toString(), "POST /connections/%s/sync".formatted(c.id())))
                 .toList();
         return Planned.<SyncReport>unknown().doing(changes);
@@ -50,25 +54,46 @@ public class SyncAllTask extends FivetranTask<SyncReport> {
 
     @Override
     protected SyncReport run(TaskContext context) throws Exception {
-        FivetranClient client = client(context);
-        Polling polling = new Polling(client, spec.patience().orElse(Patience.DEFAULT), context.log());
-        Map<String, Connection> chosen = chosen(client);
-        try (ConnectionLocks.Held _ = ConnectionLocks.hold(client, chosen.keySet())) {
+        FivetranClient account = client(context);
+        Patience patience = spec.patience().orElse(Patience.DEFAULT);
+        RequestBudget budget = new RequestBudget(spec.requestsPerHour(), account::quota, patience, context::now);
+        FivetranClient client = account.telling(budget::spend);
+        Polling polling = new Polling(client, patience, context);
+        List<Connection> chosen = chosen(client, context);
+        try (ConnectionLocks.Held _ =
+                ConnectionLocks.hold(client, chosen.stream().map(Connection::id).toList())) {
             Map<String, ConnectionSync> syncs = new LinkedHashMap<>();
-            chosen.keySet().forEach(id -> syncs.put(id, sync(id, polling, context)));
+            chosen.forEach(c -> syncs.put(c.id(), sync(c.id(), polling, client, context)));
+            SyncsTogether together = new SyncsTogether(
+                    chosen, syncs, budget, (connection, phase) -> onProgress(connection, phase, context));
             try {
-                return new Together(chosen, syncs).run(polling, context);
+                return run(together, polling, budget, context);
             } finally {
-                for (Map.Entry<String, ConnectionSync> sync : syncs.entrySet()) {
-                    sync.getValue().putBack(sync.getKey());
-                }
+                together.putBack();
             }
         }
     }
 
-    private Map<String, Connection> chosen(FivetranClient client) {
-        Map<String, Connection> chosen = new LinkedHashMap<>();
-        client.connections(filter()).filter(this::selects).forEach(c -> chosen.put(c.id(), c));
+    private SyncReport run(SyncsTogether together, Polling polling, RequestBudget budget, TaskContext context)
+            throws Exception {
+        SyncDurations durations = SyncDurations.of(context);
+        do {
+            Optional<List<Connection>> seen = polling.look(() ->
+                    budget.look(() -> polling.client().connections(filter()).toList()));
+            if (seen.isPresent()) {
+                together.look(seen.get()).forEach(durations::keep);
+            }
+            context.progress().update(together.over(), together.all(), "connections");
+        } while (together.goesOn() && polling.pause(budget.betweenLooks()));
+        return together.report();
+    }
+
+    /** Those that are synced, the longest first. */
+    private List<Connection> chosen(FivetranClient client, TaskContext context) {
+        List<Connection> chosen = client.connections(filter())
+                .filter(this::selects)
+                .sorted(SyncDurations.of(context).longestFirst())
+                .toList();
         if (chosen.isEmpty()) {
             throw new NightjarException(
                     ErrorCode.CONFIG,
@@ -80,86 +105,15 @@ public class SyncAllTask extends FivetranTask<SyncReport> {
         return chosen;
     }
 
-    private ConnectionSync sync(String id, Polling polling, TaskContext context) {
+    private ConnectionSync sync(String id, Polling polling, FivetranClient client, TaskContext context) {
         ConnectionSync.Order order = new ConnectionSync.Order(
                 new Trigger.Sync(),
                 spec.rules().orElse(SyncRules.DEFAULT),
                 spec.patience().orElse(Patience.DEFAULT));
-        return new ConnectionSync(
-                polling.client(), client(context), new Memory(context, id + " "), order, context.log());
+        return new ConnectionSync(polling.client(), client, new Memory(context, id + " "), order, context.log());
     }
 
     private ConnectionFilter filter() {
         return new ConnectionFilter(spec.destination(), Optional.empty());
-    }
-
-    /** The syncs that go on, and those that have ended. */
-    private final class Together {
-        private final Map<String, Connection> last;
-        private final Map<String, ConnectionSync> open;
-        private final List<SyncResult> ended = new ArrayList<>();
-        private final List<SyncReport.Failed> failed = new ArrayList<>();
-
-        Together(Map<String, Connection> last, Map<String, ConnectionSync> syncs) {
-            this.last = last;
-            this.open = new LinkedHashMap<>(syncs);
-        }
-
-        SyncReport run(Polling polling, TaskContext context) throws Exception {
-            int all = open.size();
-            do {
-                Optional<List<Connection>> seen = polling.look(
-                        () -> polling.client().connections(filter()).toList());
-                if (seen.isPresent()) {
-                    look(seen.get());
-                }
-                context.progress().update(all - open.size(), all, "connections");
-            } while (!open.isEmpty() && polling.pause());
-            open.forEach((id, sync) -> fail(id, sync.timeout(last(id))));
-            return new SyncReport(ended, failed);
-        }
-
-        private void look(List<Connection> seen) throws Exception {
-            Set<String> gone = new HashSet<>(open.keySet());
-            for (Connection connection : seen) {
-                gone.remove(connection.id());
-                last.put(connection.id(), connection);
-                ConnectionSync sync = open.get(connection.id());
-                if (sync != null) {
-                    look(connection, sync);
-                }
-            }
-            for (String id : gone) {
-                fail(
-                        id,
-                        new NightjarException(
-                                ErrorCode.EXTERNAL, last(id) + " is no longer there; see who removed it"));
-                open.remove(id);
-            }
-        }
-
-        private void look(Connection connection, ConnectionSync sync) throws Exception {
-            try {
-                Optional<SyncResult> result = sync.look(connection);
-                if (result.isPresent()) {
-                    ended.add(result.get());
-                    open.remove(connection.id());
-                }
-            } catch (NightjarException e) {
-                if (e.code() == ErrorCode.CANCELLED) {
-                    throw e;
-                }
-                fail(connection.id(), e);
-                open.remove(connection.id());
-            }
-        }
-
-        private void fail(String id, NightjarException e) {
-            failed.add(new SyncReport.Failed(id, last(id).schema(), e.getMessage()));
-        }
-
-        private Connection last(String id) {
-            return requireNonNull(last.get(id), "every connection was seen");
-        }
     }
 }

@@ -62,7 +62,7 @@ public class SyncTask extends FivetranTask<SyncResult> {
         SyncRules rules = spec.rules().orElse(SyncRules.DEFAULT);
         Patience patience = spec.patience().orElse(Patience.DEFAULT);
         try (ConnectionLocks.Held _ = ConnectionLocks.hold(client, List.of(id))) {
-            Polling polling = new Polling(client, patience, context.log());
+            Polling polling = new Polling(client, patience, context);
             ConnectionSync sync = new ConnectionSync(
                     polling.client(),
                     client,
@@ -85,6 +85,7 @@ public class SyncTask extends FivetranTask<SyncResult> {
                 last = seen;
                 Optional<SyncResult> result = sync.look(seen.get());
                 if (result.isPresent() && isDone(result.get(), context)) {
+                    SyncDurations.of(context).keep(result.get());
                     return result.get();
                 }
                 context.progress()

@@ -1,5 +1,7 @@
 package dev.nightjar.fivetran;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Timekeeper;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,8 @@ final class Transport {
     private final HttpSender sender;
     private final HttpSender slowSender;
     private final Optional<Instant> latest;
+    private final AtomicReference<Optional<RequestQuota>> quota;
+    private final Runnable onRequest;
 
     Transport(FivetranSpec spec, Timekeeper time) {
         this.baseUrl = spec.baseUrl();
@@ -49,20 +54,34 @@ final class Transport {
                 ? new HttpSender(settings.withRead(SLOW), Retries.DEFAULT, time)
                 : sender;
         this.latest = Optional.empty();
+        this.quota = new AtomicReference<>(Optional.empty());
+        this.onRequest = () -> {};
     }
 
-    private Transport(Transport other, Instant latest) {
+    private Transport(Transport other, Optional<Instant> latest, Runnable onRequest) {
         this.baseUrl = other.baseUrl;
         this.authorization = other.authorization;
         this.account = other.account;
         this.sender = other.sender;
         this.slowSender = other.slowSender;
-        this.latest = Optional.of(latest);
+        this.latest = latest;
+        this.quota = other.quota;
+        this.onRequest = onRequest;
     }
 
     /** The same, which does not wait for another try beyond this instant. */
     Transport until(Instant instant) {
-        return new Transport(this, instant);
+        return new Transport(this, Optional.of(instant), onRequest);
+    }
+
+    /** The same, which tells of each request before it is sent. */
+    Transport telling(Runnable newOnRequest) {
+        return new Transport(this, latest, newOnRequest);
+    }
+
+    /** What the last answer said of the account's quota. */
+    Optional<RequestQuota> quota() {
+        return requireNonNull(quota.get(), "it is never null");
     }
 
     Timekeeper time() {
@@ -151,7 +170,9 @@ final class Transport {
     }
 
     private HttpAnswer exchange(HttpSender over, HttpRequest request) throws InterruptedException {
+        onRequest.run();
         HttpAnswer answer = over.send(request, account);
+        RequestQuota.of(answer).ifPresent(said -> quota.set(Optional.of(said)));
         boolean isEmpty = answer.isSuccess() && answer.body().length == 0;
         if (answer.isSuccess() && (isEmpty || isObject(answer))) {
             return answer;

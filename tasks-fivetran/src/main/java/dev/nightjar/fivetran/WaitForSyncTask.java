@@ -70,7 +70,7 @@ public class WaitForSyncTask extends FivetranTask<Connection> {
     protected Connection run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
         Patience patience = spec.patience().orElse(Patience.DEFAULT);
-        Polling polling = new Polling(client, patience, context.log());
+        Polling polling = new Polling(client, patience, context);
         String id = spec.connection().resolve(client);
         Connection last = client.connection(id);
         SyncWatch watch = new SyncWatch(

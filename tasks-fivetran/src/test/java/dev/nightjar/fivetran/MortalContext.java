@@ -44,10 +44,7 @@ final class MortalContext implements TaskContext {
 
     @Override
     public <T> T remember(String name, Class<T> type, Callable<T> value) throws Exception {
-        accesses++;
-        if (dead || (accesses == deadAt && !afterWriting)) {
-            throw die();
-        }
+        access();
         @Nullable Object known = journal.get(name);
         T result = known == null ? value.call() : type.cast(known);
         journal.put(name, result);
@@ -57,11 +54,16 @@ final class MortalContext implements TaskContext {
         return result;
     }
 
-    @Override
-    public <T> Optional<T> recall(String name, Class<T> type) {
-        if (dead) {
+    private void access() {
+        accesses++;
+        if (dead || (accesses == deadAt && !afterWriting)) {
             throw die();
         }
+    }
+
+    @Override
+    public <T> Optional<T> recall(String name, Class<T> type) {
+        access();
         return Optional.ofNullable(journal.get(name)).map(type::cast);
     }
 

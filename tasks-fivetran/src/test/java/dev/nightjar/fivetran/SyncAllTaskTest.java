@@ -3,12 +3,20 @@ package dev.nightjar.fivetran;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.Secret;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.testkit.fivetran.Exchange;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Fault;
 import dev.nightjar.testkit.fivetran.FaultRule;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +38,152 @@ class SyncAllTaskTest {
     @Test
     void scenario25_fiveHundredConnectionsWithinTheQuota() {
         assertThat(requestsFor(500)).isLessThan(500 + 80);
+    }
+
+    @Test
+    void keepsToHalfOfASmallQuota() {
+        fivetran.fake.quota(500);
+
+        assertThat(requestsFor(500)).isLessThan(1000);
+
+        assertThat(mostWithinAnHour()).isLessThanOrEqualTo(260);
+        assertThat(fivetran.fake.exchanges()).noneMatch(exchange -> exchange.status() == 429);
+        assertThat(fivetran.elapsed()).isBetween(Duration.ofHours(2), Duration.ofHours(5));
+    }
+
+    @Test
+    void keepsToAsManyRequestsAsItWasGiven() {
+        for (int i = 0; i < 30; i++) {
+            fivetran.fake.connection("c" + i, "s" + i);
+        }
+
+        SyncReport report = fivetran.run(
+                new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP).withRequestsPerHour(20)));
+
+        assertThat(report.ended()).hasSize(30);
+        assertThat(mostWithinAnHour()).isLessThanOrEqualTo(21);
+    }
+
+    @Test
+    void leavesWhatIsLeftOfTheQuotaToItsLooks() {
+        fivetran.fake.connection("a", "shop");
+        fivetran.fake.quota(70);
+        FivetranClient other = new FivetranClient(
+                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
+                fivetran.clock);
+        for (int i = 0; i < 60; i++) {
+            assertThat(other.groups()).hasSize(1); // each takes one
+        }
+
+        fivetran.run(new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP)));
+
+        assertThat(fivetran.fake.exchanges()).noneMatch(exchange -> exchange.status() == 429);
+        assertThat(fivetran.elapsed()).isGreaterThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void refusesABudgetThatIsTooSmall() {
+        assertThatThrownBy(() -> SyncAllSpec.destination("d").withRequestsPerHour(3))
+                .hasMessageContaining("give at least 10");
+    }
+
+    @Test
+    void beginsWithThoseThatTookLongest() {
+        fivetran.fake.connection("a", "short").then(Scenario.SHORT).then(Scenario.SHORT);
+        fivetran.fake.connection("b", "long").then(Scenario.LONG).then(Scenario.LONG);
+        fivetran.fake.connection("c", "plain");
+        SyncAllTask all = new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP));
+        fivetran.run(all);
+        fivetran.fake.connection("d", "new");
+        fivetran.run(new SyncTask("c"));
+        long before = fivetran.triggers();
+
+        fivetran.run(all);
+
+        assertThat(fivetran.fake.exchanges().stream()
+                        .map(Exchange::toString)
+                        .filter(asked -> asked.endsWith("/sync"))
+                        .skip(before))
+                .containsExactly(
+                        "POST /v1/connections/d/sync",
+                        "POST /v1/connections/b/sync",
+                        "POST /v1/connections/c/sync",
+                        "POST /v1/connections/a/sync");
+    }
+
+    /** Counts the phases of each connection. */
+    private static final class Watching extends SyncAllTask {
+        private final Map<String, List<SyncPhase>> phases;
+
+        Watching(SyncAllSpec spec, Map<String, List<SyncPhase>> phases) {
+            super(spec);
+            this.phases = phases;
+        }
+
+        @Override
+        protected void onProgress(Connection connection, SyncPhase phase, TaskContext context) {
+            phases.computeIfAbsent(connection.id(), _ -> new ArrayList<>()).add(phase);
+        }
+    }
+
+    @Test
+    void tellsHowFarEachConnectionIs() {
+        fivetran.fake.connection("a", "shop");
+        fivetran.fake.connection("b", "crm").then(Scenario.FAILURE);
+        fivetran.fake.connection("c", "erp").then(Scenario.RESCHEDULED);
+        Map<String, List<SyncPhase>> phases = new HashMap<>();
+
+        fivetran.run(new Watching(SyncAllSpec.destination(FakeFivetran.GROUP), phases));
+
+        assertThat(phases.get("a")).containsExactly(SyncPhase.TRIGGERED, SyncPhase.SYNCING, SyncPhase.ENDED);
+        assertThat(phases.get("b")).containsExactly(SyncPhase.TRIGGERED, SyncPhase.SYNCING, SyncPhase.FAILED);
+        assertThat(phases.get("c"))
+                .containsExactly(
+                        SyncPhase.TRIGGERED,
+                        SyncPhase.SYNCING,
+                        SyncPhase.RESCHEDULED,
+                        SyncPhase.TRIGGERED,
+                        SyncPhase.SYNCING,
+                        SyncPhase.ENDED);
+    }
+
+    @Test
+    void showsHowFarEachConnectionIs() {
+        fivetran.fake.connection("a", "shop");
+
+        fivetran.run(new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP)));
+
+        assertThat(fivetran.events)
+                .anyMatch(event -> event.contains("shop: SYNCING"))
+                .anyMatch(event -> event.contains("1 of 1 connections"));
+    }
+
+    @Test
+    void putsAConnectionBackWhenItsOwnSyncHasEnded() {
+        fivetran.fake.connection("a", "shop").paused(true);
+        fivetran.fake.connection("b", "slow").then(Scenario.LONG);
+        SyncAllSpec all =
+                SyncAllSpec.destination(FakeFivetran.GROUP).with(SyncRules.DEFAULT.when(SyncRules.Paused.UNPAUSE));
+
+        fivetran.run(new SyncAllTask(all));
+
+        assertThat(fivetran.fake.exchanges())
+                .filteredOn(exchange -> exchange.request().contains("\"paused\":true"))
+                .singleElement()
+                .satisfies(
+                        exchange -> assertThat(exchange.at()).isBefore(TestFivetran.START.plus(Duration.ofHours(1))));
+    }
+
+    /** The most requests within any hour. */
+    private long mostWithinAnHour() {
+        List<Instant> times =
+                fivetran.fake.exchanges().stream().map(Exchange::at).toList();
+        return times.stream()
+                .mapToLong(end -> times.stream()
+                        .filter(time -> time.isAfter(end.minus(Duration.ofHours(1))) && !time.isAfter(end))
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     @Test

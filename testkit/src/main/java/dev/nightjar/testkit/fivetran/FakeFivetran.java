@@ -59,6 +59,7 @@ public final class FakeFivetran implements AutoCloseable {
     private final LoopbackServer server;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Faults faults = new Faults();
+    private final Quota quota = new Quota();
     /** Guarded by itself, with all that is in it. */
     private final Endpoints endpoints = new Endpoints();
     /** Guarded by {@code endpoints}. */
@@ -125,6 +126,12 @@ public final class FakeFivetran implements AutoCloseable {
         return this;
     }
 
+    /** How many requests are answered within any hour, the others with 429; 20,000 as for paying accounts if not set. */
+    public FakeFivetran quota(int requestsPerHour) {
+        quota.set(requestsPerHour);
+        return this;
+    }
+
     /** All requests so far. */
     public List<Exchange> exchanges() {
         synchronized (endpoints) {
@@ -142,7 +149,9 @@ public final class FakeFivetran implements AutoCloseable {
 
     private Optional<Outgoing> serve(Incoming request) {
         URI target = URI.create(request.target());
-        Optional<Fault> fault = faults.at(request.method(), target.getPath());
+        Optional<Fault> fault = quota.take(clock.instant())
+                .map(wait -> Fault.limited(Optional.of(wait)))
+                .or(() -> faults.at(request.method(), target.getPath()));
         Reply reply = fault.map(Fault::isDone).orElse(true) ? answer(request, target) : new Reply(0, "");
         if (fault.isEmpty()) {
             record(request, target, reply);
@@ -217,7 +226,8 @@ public final class FakeFivetran implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json;charset=utf-8");
         headers.put("Date", DATE.format(clock.instant()));
-        headers.put("X-Rate-Limit", "20000");
+        headers.put("X-Rate-Limit", Integer.toString(quota.hourly()));
+        headers.put("X-Rate-Limit-Remaining", Integer.toString(quota.remaining(clock.instant())));
         headers.putAll(more);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         return new Outgoing(reply.status(), headers, body, body.length);
