@@ -137,14 +137,10 @@ class SyncAllTaskTest {
 
         assertThat(phases.get("a")).containsExactly(SyncPhase.TRIGGERED, SyncPhase.SYNCING, SyncPhase.ENDED);
         assertThat(phases.get("b")).containsExactly(SyncPhase.TRIGGERED, SyncPhase.SYNCING, SyncPhase.FAILED);
+        // Between two looks it may pass the time in which it was triggered and does not run yet.
         assertThat(phases.get("c"))
-                .containsExactly(
-                        SyncPhase.TRIGGERED,
-                        SyncPhase.SYNCING,
-                        SyncPhase.RESCHEDULED,
-                        SyncPhase.TRIGGERED,
-                        SyncPhase.SYNCING,
-                        SyncPhase.ENDED);
+                .filteredOn(phase -> phase != SyncPhase.TRIGGERED)
+                .containsExactly(SyncPhase.SYNCING, SyncPhase.RESCHEDULED, SyncPhase.SYNCING, SyncPhase.ENDED);
     }
 
     @Test
