@@ -3,8 +3,13 @@ package dev.nightjar.fivetran;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +33,42 @@ public record Connection(
      * When it syncs.
      *
      * @param minutes between two syncs of an automatic schedule
+     * @param dailyTime {@code HH:MM} in UTC, where it syncs once a day
      */
-    public record Schedule(ScheduleType type, boolean paused, Optional<Integer> minutes) {
+    public record Schedule(ScheduleType type, boolean paused, Optional<Integer> minutes, Optional<String> dailyTime) {
+        private static final int DAY = 1440;
+        private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
+
         public Schedule {
             requireNonNull(type, "type is null");
             requireNonNull(minutes, "minutes is null");
+            requireNonNull(dailyTime, "dailyTime is null");
+        }
+
+        /**
+         * The earliest end of the sync that was due last: its time of the day, or one interval before now. Empty where
+         * Fivetran starts no sync by itself, or does not say when.
+         */
+        Optional<Instant> lastDue(Instant now) {
+            if (type == ScheduleType.MANUAL) {
+                return Optional.empty();
+            }
+            return timeOfDay()
+                    .map(time -> lastAt(LocalTime.parse(time), now))
+                    .or(() -> minutes.map(interval -> now.minus(Duration.ofMinutes(interval))));
+        }
+
+        /** When it syncs, if it does so once a day; Fivetran knows the time of no other schedule. */
+        Optional<String> timeOfDay() {
+            return dailyTime
+                    .filter(_ -> minutes.map(interval -> interval == DAY).orElse(true))
+                    .filter(time -> TIME.matcher(time).matches());
+        }
+
+        private static Instant lastAt(LocalTime time, Instant now) {
+            OffsetDateTime today = now.atOffset(ZoneOffset.UTC).with(time);
+            OffsetDateTime last = today.toInstant().isAfter(now) ? today.minusDays(1) : today;
+            return last.toInstant();
         }
     }
 
@@ -58,7 +94,8 @@ public record Connection(
                 new Schedule(
                         fields.word("schedule_type", ScheduleType.class, ScheduleType.UNKNOWN),
                         fields.isTrue("paused"),
-                        fields.integer("sync_frequency")),
+                        fields.integer("sync_frequency"),
+                        fields.text("daily_sync_time")),
                 ConnectionStatus.of(fields.object("status")));
     }
 

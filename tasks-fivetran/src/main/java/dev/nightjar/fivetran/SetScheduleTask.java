@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,7 +47,11 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
 
         /** Back to a schedule that a connection had. */
         public static Spec of(ConnectionRef connection, Connection.Schedule schedule) {
-            return new Spec(ACCOUNT, connection, schedule.type(), schedule.minutes(), Optional.empty());
+            return of(ACCOUNT, connection, schedule);
+        }
+
+        private static Spec of(String account, ConnectionRef connection, Connection.Schedule schedule) {
+            return new Spec(account, connection, schedule.type(), schedule.minutes(), schedule.timeOfDay());
         }
 
         /** Another kind of schedule. */
@@ -59,9 +67,44 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
         this.spec = spec;
     }
 
+    /**
+     * Gives a connection another schedule while a part of a flow goes on, and then the one back that it had: also when
+     * that part fails, when the run is stopped, and, by the run that is taken up again, when its process has died. A run
+     * that was stopped and is taken up again goes on with the schedule that the connection had.
+     *
+     * @return what {@code body} gives
+     */
+    public static <R> R during(FlowContext flow, Spec spec, Flow<R> body) throws Exception {
+        Connection.Schedule before = flow.run(new SetScheduleTask(spec));
+        SetScheduleTask back = new SetScheduleTask(Spec.of(spec.account(), spec.connection(), before));
+        R result;
+        try {
+            result = body.run(flow);
+        } catch (Throwable e) {
+            try {
+                putBack(flow, back);
+            } catch (Exception again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+        putBack(flow, back);
+        return result;
+    }
+
+    private static void putBack(FlowContext flow, SetScheduleTask back) throws Exception {
+        flow.uncancellable(cleanUp -> cleanUp.run(back.named("put-schedule-back")));
+    }
+
     @Override
     protected Planned<Connection.Schedule> plan(PlanContext context) throws Exception {
-        return wouldSend(spec.connection(), "PATCH /connections/%s " + change().body(), context);
+        FivetranClient client = client(context);
+        Connection connection = client.connection(spec.connection().resolve(client));
+        return Planned.of(connection.schedule())
+                .doing(List.of(new PlannedChange(
+                        "fivetran",
+                        connection.toString(),
+                        "PATCH /connections/%s %s".formatted(connection.id(), change().body()))));
     }
 
     @Override

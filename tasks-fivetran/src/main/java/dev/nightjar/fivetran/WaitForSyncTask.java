@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,8 +23,8 @@ public class WaitForSyncTask extends FivetranTask<Connection> {
     /**
      * What is waited for.
      *
-     * @param after when the sync must have ended at the earliest, by Fivetran's clock; default one interval of its
-     *     schedule before the task begins, that is: what was due last
+     * @param after when the sync must have ended at the earliest, by Fivetran's clock; default when one was due last:
+     *     the time of a daily schedule, else one interval before the task begins
      */
     @Description("Waits for a sync that Fivetran starts by itself.")
     public record Spec(
@@ -104,9 +105,14 @@ public class WaitForSyncTask extends FivetranTask<Connection> {
     }
 
     private Instant after(Connection seen, TaskContext context) throws Exception {
-        Instant due = spec.after()
-                .orElseGet(() -> context.now()
-                        .minus(Duration.ofMinutes(seen.schedule().minutes().orElse(0))));
-        return context.remember("after", Instant.class, () -> due);
+        return context.remember(
+                "after",
+                Instant.class,
+                () -> spec.after()
+                        .or(() -> seen.schedule().lastDue(context.now()))
+                        .orElseThrow(() -> new NightjarException(
+                                ErrorCode.CONFIG,
+                                "%s has the schedule %s, by which no sync is due; say with 'after' when one must have ended"
+                                        .formatted(seen, seen.schedule().type().word()))));
     }
 }

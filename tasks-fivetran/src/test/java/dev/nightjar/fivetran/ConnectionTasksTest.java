@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.RunHandle;
+import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.Task;
+import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +53,101 @@ class ConnectionTasksTest {
         assertThat(manual.type()).isEqualTo(ScheduleType.MANUAL);
         assertThat(fivetran.fake.exchanges().getLast().request())
                 .isEqualTo("{\"schedule_type\":\"auto\",\"sync_frequency\":360,\"run_setup_tests\":false}");
+    }
+
+    @Test
+    void putsAScheduleBackAfterAPartOfAFlow() throws Exception {
+        fivetran.fake.connection("c", "shop").daily("23:00");
+        SetScheduleTask.Spec hourly = new SetScheduleTask.Spec(
+                "fivetran", ConnectionRef.id("c"), ScheduleType.AUTO, Optional.of(60), Optional.empty());
+
+        Connection.Schedule meanwhile = fivetran.nightjar.<Connection.Schedule>run(
+                flow -> SetScheduleTask.during(flow, hourly, this::schedule));
+
+        assertThat(meanwhile.minutes()).contains(60);
+        assertThat(client().connection("c").schedule())
+                .isEqualTo(new Connection.Schedule(ScheduleType.AUTO, false, Optional.of(1440), Optional.of("23:00")));
+    }
+
+    @Test
+    void putsAScheduleBackWhenThePartFails() throws Exception {
+        fivetran.fake.connection("c", "shop");
+
+        assertThatThrownBy(() -> fivetran.nightjar.run(
+                        flow -> SetScheduleTask.during(flow, SetScheduleTask.Spec.of("c", ScheduleType.MANUAL), _ -> {
+                            throw new IllegalStateException("no luck");
+                        })))
+                .hasMessageContaining("no luck");
+
+        assertThat(client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
+    }
+
+    @Test
+    void putsAScheduleBackWhenTheRunIsCancelled() throws Exception {
+        fivetran.fake.connection("c", "shop");
+        CountDownLatch begun = new CountDownLatch(1);
+        RunHandle<Boolean> run = fivetran.nightjar.start(flow -> SetScheduleTask.during(
+                flow,
+                SetScheduleTask.Spec.of("c", ScheduleType.MANUAL),
+                part -> part.run(Task.of("wait", Boolean.class, _ -> {
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                    return true;
+                }))));
+        begun.await();
+        run.cancel();
+
+        assertThatThrownBy(run::await).isNotNull();
+        assertThat(client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
+    }
+
+    @Test
+    void waitsForADailySyncThatWasDueLast() {
+        // Due at 23:00, an hour ago: the sync of the day before is not it.
+        fivetran.fake
+                .connection("c", "shop")
+                .daily("23:00")
+                .succeededAt(START.minus(Duration.ofHours(2)))
+                .syncingSince(START.plus(Duration.ofMinutes(5)), SyncScript.success());
+        fivetran.fake.connection("done", "crm").daily("23:00").succeededAt(START.minus(Duration.ofMinutes(50)));
+        fivetran.fake.connection("later", "erp").daily("00:30").succeededAt(START.minus(Duration.ofHours(23)));
+
+        assertThat(fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("done")))
+                        .succeededAt())
+                .contains(START.minus(Duration.ofMinutes(50)));
+        assertThat(fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("later")))
+                        .succeededAt())
+                .contains(START.minus(Duration.ofHours(23)));
+        assertThat(fivetran.elapsed()).isZero();
+        assertThat(fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("c")))
+                        .succeededAt()
+                        .orElseThrow())
+                .isAfter(START);
+    }
+
+    @Test
+    void asksForATimeWhereNoSyncIsDueByItself() {
+        fivetran.fake.connection("c", "shop").schedule("manual").succeededAt(START.minusSeconds(60));
+
+        assertThatThrownBy(() -> fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("c"))))
+                .hasMessageContaining("has the schedule manual")
+                .hasMessageContaining("say with 'after'");
+        fivetran.run(new WaitForSyncTask(WaitForSyncTask.Spec.of("c").endedAfter(START.minusSeconds(90))));
+    }
+
+    private Connection.Schedule schedule(FlowContext flow) {
+        return flow.run(Task.of(
+                "look",
+                Connection.Schedule.class,
+                context -> context.connection("fivetran", FivetranClient.class)
+                        .connection("c")
+                        .schedule()));
+    }
+
+    private FivetranClient client() {
+        return new FivetranClient(
+                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
+                fivetran.clock);
     }
 
     @Test

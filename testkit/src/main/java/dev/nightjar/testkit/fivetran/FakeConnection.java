@@ -85,6 +85,13 @@ public final class FakeConnection {
         return this;
     }
 
+    /** Syncs once a day: {@code HH:MM} in UTC. */
+    public FakeConnection daily(String time) {
+        settings.put("sync_frequency", 1440);
+        settings.put("daily_sync_time", time);
+        return this;
+    }
+
     /** {@code connected}, {@code broken}, {@code incomplete}, or a word that nobody knows yet. */
     public FakeConnection setupState(String state) {
         setupState = state;
