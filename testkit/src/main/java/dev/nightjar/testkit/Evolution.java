@@ -2,6 +2,7 @@ package dev.nightjar.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -16,13 +17,21 @@ final class Evolution {
     private final ConnectorWarehouse warehouse;
     private final Map<String, List<TableState>> tables = new LinkedHashMap<>();
     private int night = 1;
+    private Instant synced;
 
     Evolution(ConnectorWarehouse warehouse) {
         this.warehouse = warehouse;
+        this.synced = warehouse.syncedAt(night);
     }
 
     /** Makes the schemas, their tables and first rows; to be called first, and once. */
     NightScript create() {
+        return create(warehouse.syncedAt(night));
+    }
+
+    /** The same, synced at another time. */
+    NightScript create(Instant at) {
+        synced = at;
         NightScript script = new NightScript();
         for (ConnectorSchema schema : warehouse.schemas()) {
             List<TableState> states = new ArrayList<>();
@@ -44,7 +53,13 @@ final class Evolution {
 
     /** What was done before the next night. */
     NightScript next() {
+        return next(warehouse.syncedAt(night + 1));
+    }
+
+    /** The same, synced at another time. */
+    NightScript next(Instant at) {
         night++;
+        synced = at;
         NightScript script = new NightScript();
         Dice dice = Dice.of(warehouse.seed(), "night", night);
         Optional<ConnectorSchema> quiet = quiet(dice);
@@ -68,6 +83,14 @@ final class Evolution {
         }
         busy.forEach(schema -> byHand(schema, script));
         return script;
+    }
+
+    /** The names of the tables that there are now, by their schemas. */
+    Map<String, List<String>> tables() {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        tables.forEach((schema, states) ->
+                names.put(schema, states.stream().map(TableState::name).toList()));
+        return names;
     }
 
     /** A schema with rows by hand is there to show something: where anything changes, all of its tables do. */
@@ -131,6 +154,6 @@ final class Evolution {
     }
 
     private RowSql sql(TableState table) {
-        return new RowSql(table, warehouse.seed(), warehouse.syncedAt(night));
+        return new RowSql(table, warehouse.seed(), synced);
     }
 }

@@ -48,7 +48,12 @@ final class Documents {
                 isConnected
                         ? List.of()
                         : List.of(Map.of("code", "reconnect", "message", "Reconnect", "details", "no longer valid")));
-        json.put("warnings", List.of());
+        json.put(
+                "warnings",
+                connection
+                        .warning()
+                        .map(text -> List.of(Map.of("code", "landing_failed", "message", text, "details", "")))
+                        .orElse(List.of()));
         connection.rescheduled().ifPresent(time -> json.put("rescheduled_for", time.toString()));
         return json;
     }

@@ -1,5 +1,8 @@
 package dev.nightjar.testkit.fivetran;
 
+import dev.nightjar.testkit.ConnectorTable;
+import dev.nightjar.testkit.ConnectorWarehouse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,6 +40,7 @@ public final class FakeConnection {
     private boolean historical;
     private boolean startsOnUnpause;
     private Landing landing = (_, _) -> true;
+    private @Nullable String warning;
 
     FakeConnection(String id, String groupId, String service, String schema) {
         this.id = id;
@@ -123,6 +127,25 @@ public final class FakeConnection {
         return this;
     }
 
+    /**
+     * Writes the rows of a connector into a DuckDB file when a sync ends well, as {@link DuckDbLanding} says; its schema
+     * config names the tables that are there.
+     */
+    public FakeConnection writing(Path file, ConnectorWarehouse connector) {
+        DuckDbLanding rows = new DuckDbLanding(file, connector);
+        Map<String, List<String>> planned = new TreeMap<>();
+        connector
+                .schemas()
+                .forEach(written -> planned.put(
+                        written.name(),
+                        written.tables().stream().map(ConnectorTable::name).toList()));
+        return tables(planned).landing((connectionId, ended) -> {
+            boolean landed = rows.land(connectionId, ended);
+            tables(rows.tables());
+            return landed;
+        });
+    }
+
     /** A sync that somebody else has started. */
     public FakeConnection syncingSince(Instant time, SyncScript script) {
         start(time, script);
@@ -179,6 +202,10 @@ public final class FakeConnection {
 
     String setupState() {
         return setupState;
+    }
+
+    Optional<String> warning() {
+        return Optional.ofNullable(warning);
     }
 
     boolean isHistorical() {
@@ -271,12 +298,7 @@ public final class FakeConnection {
         run = null;
         switch (ended.script().ending()) {
             case SyncScript.Ending.Succeeds _ -> {
-                if (landing.land(id, ended.ends())) {
-                    succeededAt = ended.ends();
-                    historical = false;
-                } else {
-                    run = new Run(ended.starts(), now.plus(AGAIN), ended.script());
-                }
+                land(ended, now);
             }
             case SyncScript.Ending.Fails(boolean breaks) -> {
                 failedAt = ended.ends();
@@ -287,6 +309,21 @@ public final class FakeConnection {
             case SyncScript.Ending.Cancelled _, SyncScript.Ending.NeverStarts _ -> {
                 // No timestamp tells of it.
             }
+        }
+    }
+
+    private void land(Run ended, Instant now) {
+        try {
+            if (landing.land(id, ended.ends())) {
+                succeededAt = ended.ends();
+                historical = false;
+                warning = null;
+            } else {
+                run = new Run(ended.starts(), now.plus(AGAIN), ended.script());
+            }
+        } catch (RuntimeException e) {
+            failedAt = ended.ends();
+            warning = "its rows could not be written: " + e.getMessage();
         }
     }
 }
