@@ -52,6 +52,9 @@ final class NightText {
                                                 report.viewsLeftOut(),
                                                 report.viewsLeftOut() == 1 ? "view is" : "views are"))
                 .append('\n');
+        report.notSynced()
+                .forEach(connection ->
+                        text.append("  ").append(line(connection, style)).append('\n'));
         report.notCaptured()
                 .forEach(table -> text.append("  ").append(line(table, style)).append('\n'));
         return text.toString();
@@ -60,5 +63,13 @@ final class NightText {
     private static String line(TableOutcome table, Style style) {
         String text = "%s is %s: %s".formatted(table.table(), table.status().word(), table.reason());
         return table.status().fine() ? text : style.warn(text);
+    }
+
+    private static String line(NightReport.NotSynced connection, Style style) {
+        String reason = Printable.line(connection.reason());
+        return connection.counts()
+                ? style.warn("%s did not sync: %s".formatted(Printable.line(connection.name()), reason))
+                : "%s did not sync and is left out of the verdict: %s"
+                        .formatted(Printable.line(connection.name()), reason);
     }
 }

@@ -8,23 +8,37 @@ import dev.nightjar.recipes.NightReport;
 import dev.nightjar.recipes.NightlyCloneThenSnapshot;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.recipes.RecipeSections;
+import dev.nightjar.recipes.SyncThenSnapshot;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 
-/** The recipe that {@code nightjar.yml} names, or Nightjar's own. */
+/** The recipe that {@code nightjar.yml} names, or Nightjar's own: after Fivetran, where the file says what is synced. */
 final class Recipes {
     private Recipes() {}
 
     static Flow<NightReport> nightly(NightjarConfig config, NightlySpec spec) {
         Optional<String> named = config.section(RecipeSections.RECIPE);
-        return named.isEmpty() ? new NightlyCloneThenSnapshot(spec) : create(named.get(), spec);
+        if (named.isPresent()) {
+            return create(named.get(), type(config), spec);
+        }
+        return spec.sync().isPresent() ? new SyncThenSnapshot(spec) : new NightlyCloneThenSnapshot(spec);
     }
 
     /** The class of the recipe, to rebuild its runs by. */
     static Class<? extends NightlyCloneThenSnapshot> type(NightjarConfig config) {
-        return config.section(RecipeSections.RECIPE).isPresent()
-                ? named(config.section(RecipeSections.RECIPE).get())
-                : NightlyCloneThenSnapshot.class;
+        boolean syncs = config.section(RecipeSections.SYNC).isPresent();
+        Optional<String> name = config.section(RecipeSections.RECIPE);
+        if (name.isEmpty()) {
+            return syncs ? SyncThenSnapshot.class : NightlyCloneThenSnapshot.class;
+        }
+        Class<? extends NightlyCloneThenSnapshot> type = named(name.get());
+        if (syncs && !SyncThenSnapshot.class.isAssignableFrom(type)) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "recipe '%s' in nightjar.yml does not sync, and there is a section 'sync'; let it extend %s, or take the section out"
+                            .formatted(name.get(), SyncThenSnapshot.class.getName()));
+        }
+        return type;
     }
 
     private static Class<? extends NightlyCloneThenSnapshot> named(String name) {
@@ -37,9 +51,10 @@ final class Recipes {
         }
     }
 
-    private static Flow<NightReport> create(String name, NightlySpec spec) {
+    private static Flow<NightReport> create(
+            String name, Class<? extends NightlyCloneThenSnapshot> type, NightlySpec spec) {
         try {
-            return named(name).getConstructor(NightlySpec.class).newInstance(spec);
+            return type.getConstructor(NightlySpec.class).newInstance(spec);
         } catch (NoSuchMethodException e) {
             throw wrong(name, "it has no public constructor that takes a NightlySpec", e);
         } catch (InvocationTargetException e) {

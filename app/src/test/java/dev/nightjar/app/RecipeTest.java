@@ -131,6 +131,22 @@ class RecipeTest {
         }
     }
 
+    @Test
+    void recipeThatDoesNotSyncIsRefusedBesideASectionThatSaysWhatIsSynced() {
+        Shop shop = Shop.in(scratch.resolve("shop"));
+        String config = shop.config() + "sync: {connections: {destination: d}}\n";
+        shop.config(config + "recipe: dev.nightjar.recipes.NightlyCloneThenSnapshot\n");
+
+        Cli refused = shop.run("run");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "does not sync, and there is a section 'sync'",
+                        "let it extend dev.nightjar.recipes.SyncThenSnapshot");
+        assertThat(scratch.resolve("shop").resolve(".nightjar")).doesNotExist();
+    }
+
     private ChildCli run(Path jar, Shop shop) throws IOException {
         ProcessBuilder builder = ChildCli.builder(scratch, shop.arguments("run"));
         builder.command()

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param viewsLeftOut views of the source, which are never cloned
  * @param lateNights earlier nights that were captured first, the oldest first
  * @param droppedClones nights whose clones were dropped
+ * @param notSynced connections that brought nothing new before the night was cloned, although they should have
  */
 public record NightReport(
         LocalDate night,
@@ -27,13 +28,30 @@ public record NightReport(
         List<TableOutcome> tables,
         int viewsLeftOut,
         List<NightReport> lateNights,
-        List<LocalDate> droppedClones) {
+        List<LocalDate> droppedClones,
+        List<NotSynced> notSynced) {
+    /**
+     * A connection of Fivetran whose tables the night has as they were before.
+     *
+     * @param connectionId its id; empty when it is about the whole account
+     * @param name its schema, or the account
+     * @param counts whether the night is not fine for it; otherwise the verdict leaves it out
+     */
+    public record NotSynced(String connectionId, String name, String reason, boolean counts) {
+        public NotSynced {
+            requireNonNull(connectionId, "connectionId is null");
+            requireNonNull(name, "name is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
     public NightReport {
         requireNonNull(night, "night is null");
         requireNonNull(instant, "instant is null");
         tables = List.copyOf(tables);
         lateNights = List.copyOf(lateNights);
         droppedClones = List.copyOf(droppedClones);
+        notSynced = List.copyOf(notSynced);
     }
 
     /** How many tables have each status; a status that no table has is left out. */
@@ -61,9 +79,13 @@ public record NightReport(
         return tables.stream().filter(table -> !table.status().readable()).toList();
     }
 
-    /** Whether every table is captured, or left out by choice, in this night and those that were late. */
+    /**
+     * Whether every table is captured, or left out by choice, in this night and those that were late, and every connection
+     * has synced that counts.
+     */
     public boolean fine() {
-        return tables.stream().allMatch(table -> table.status().fine())
+        return notSynced.stream().noneMatch(NotSynced::counts)
+                && tables.stream().allMatch(table -> table.status().fine())
                 && lateNights.stream().allMatch(NightReport::fine);
     }
 
@@ -73,6 +95,10 @@ public record NightReport(
     }
 
     NightReport with(List<NightReport> late, List<LocalDate> dropped) {
-        return new NightReport(night, instant, schemas, tables, viewsLeftOut, late, dropped);
+        return new NightReport(night, instant, schemas, tables, viewsLeftOut, late, dropped, notSynced);
+    }
+
+    NightReport withNotSynced(List<NotSynced> connections) {
+        return new NightReport(night, instant, schemas, tables, viewsLeftOut, lateNights, droppedClones, connections);
     }
 }

@@ -37,7 +37,10 @@ public record NightlySpec(
         @Description("dbt processes at once") @Default("2") int processes,
 
         @Description("threads of each dbt process") @Default("1")
-        int threads) {
+        int threads,
+
+        @Description("what Fivetran is to have done before, for a recipe that syncs; nothing by default")
+        Optional<SyncFirst> sync) {
     public NightlySpec {
         requireNonNull(connection, "connection is null");
         requireNonNull(night, "night is null");
@@ -45,6 +48,7 @@ public record NightlySpec(
         exclude = List.copyOf(exclude);
         requireNonNull(tables, "tables is null");
         requireNonNull(dbt, "dbt is null");
+        requireNonNull(sync, "sync is null");
         if (keep < 1 || processes < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "keep, processes and threads must be positive: %d, %d, %d".formatted(keep, processes, threads));
@@ -64,18 +68,25 @@ public record NightlySpec(
                 config.section(RecipeSections.CLONES).keep(),
                 dbt.path(),
                 dbt.atOnce(),
-                dbt.threads());
+                dbt.threads(),
+                config.section(RecipeSections.SYNC));
     }
 
     /** The same for a certain night. */
     public NightlySpec withNight(LocalDate newNight) {
         return new NightlySpec(
-                connection, Optional.of(newNight), include, exclude, tables, keep, dbt, processes, threads);
+                connection, Optional.of(newNight), include, exclude, tables, keep, dbt, processes, threads, sync);
     }
 
     /** The same with another dbt. */
     public NightlySpec withDbt(String newDbt) {
         return new NightlySpec(
-                connection, night, include, exclude, tables, keep, Optional.of(newDbt), processes, threads);
+                connection, night, include, exclude, tables, keep, Optional.of(newDbt), processes, threads, sync);
+    }
+
+    /** The same for {@link SyncThenSnapshot}, which has Fivetran do this before. */
+    public NightlySpec after(SyncFirst first) {
+        return new NightlySpec(
+                connection, night, include, exclude, tables, keep, dbt, processes, threads, Optional.of(first));
     }
 }

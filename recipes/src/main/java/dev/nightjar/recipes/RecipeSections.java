@@ -17,6 +17,9 @@ public final class RecipeSections {
     /** {@code recipe: com.acme.OurNight}. */
     public static final RecipeSection RECIPE = new RecipeSection();
 
+    /** {@code sync: {connections, trigger, on_failure}}. */
+    public static final SyncSection SYNC = new SyncSection();
+
     private RecipeSections() {}
 
     /** Which schemas are cloned. */
@@ -63,6 +66,13 @@ public final class RecipeSections {
     public static final class RecipeSection extends ConfigSection<Optional<String>> {
         public RecipeSection() {
             super("recipe", "the class of your own subclass of NightlyCloneThenSnapshot, which 'nightjar run' runs");
+        }
+    }
+
+    /** Registers {@code sync}. */
+    public static final class SyncSection extends ConfigSection<Optional<SyncFirst>> {
+        public SyncSection() {
+            super("sync", "what Fivetran is to have done before the night is cloned");
         }
     }
 }

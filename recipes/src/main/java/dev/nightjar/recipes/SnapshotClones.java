@@ -244,6 +244,6 @@ public class SnapshotClones implements Flow<NightReport> {
         tables.sort(Comparator.comparing(TableOutcome::table));
         long views = set.leftOut().stream().filter(out -> !out.missed()).count();
         return new NightReport(
-                set.night(), set.instant(), set.schemas().size(), tables, (int) views, List.of(), List.of());
+                set.night(), set.instant(), set.schemas().size(), tables, (int) views, List.of(), List.of(), List.of());
     }
 }
