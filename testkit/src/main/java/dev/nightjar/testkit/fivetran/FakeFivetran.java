@@ -1,8 +1,9 @@
 package dev.nightjar.testkit.fivetran;
 
 import dev.nightjar.testkit.fivetran.Endpoints.Asked;
-import dev.nightjar.testkit.fivetran.LoopbackServer.Incoming;
-import dev.nightjar.testkit.fivetran.LoopbackServer.Outgoing;
+import dev.nightjar.testkit.internal.LoopbackServer;
+import dev.nightjar.testkit.internal.LoopbackServer.Incoming;
+import dev.nightjar.testkit.internal.LoopbackServer.Outgoing;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ public final class FakeFivetran implements AutoCloseable {
     /** A server on this port of loopback. */
     public FakeFivetran(InstantSource clock, int port) {
         this.clock = clock;
-        this.server = new LoopbackServer(port, this::serve);
+        this.server = new LoopbackServer("fake fivetran", port, this::serve);
     }
 
     /** Where its API is, with the {@code /v1}. */
@@ -176,19 +178,28 @@ public final class FakeFivetran implements AutoCloseable {
                 hang();
                 yield Optional.empty();
             }
+            case Fault.Waits(Duration time) -> {
+                hang(time);
+                record(request, target, reply);
+                yield Optional.of(whole(reply, Map.of()));
+            }
         };
     }
 
     private void record(Incoming request, URI target, Reply reply) {
         synchronized (endpoints) {
             exchanges.add(new Exchange(
-                    clock.instant(), request.method(), target.getPath(), request.body(), reply.status(), reply.body()));
+                    clock.instant(), request.method(), target.getPath(), request.text(), reply.status(), reply.body()));
         }
     }
 
     private void hang() {
+        hang(Duration.ofDays(1));
+    }
+
+    private void hang(Duration time) {
         try {
-            closing.await();
+            boolean _ = closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -199,12 +210,12 @@ public final class FakeFivetran implements AutoCloseable {
             return Reply.error(401, "AuthFailed", "Invalid authorization credentials");
         }
         String type = request.headers().getOrDefault("Content-Type", "");
-        if (!request.body().isEmpty() && !TYPES.contains(type)) {
+        if (!request.text().isEmpty() && !TYPES.contains(type)) {
             return Reply.error(415, "UnsupportedMediaType", "Content-Type must be application/json");
         }
         JsonNode json;
         try {
-            json = Reply.MAPPER.readTree(request.body());
+            json = Reply.MAPPER.readTree(request.text());
         } catch (JacksonException e) {
             return Reply.error(400, "BadRequest", "the body is no JSON");
         }

@@ -25,6 +25,14 @@ public sealed interface Fault {
     /** No answer comes until the fake is closed. */
     record Hangs(boolean isDone) implements Fault {}
 
+    /** The answer comes after a while. */
+    record Waits(Duration time) implements Fault {
+        @Override
+        public boolean isDone() {
+            return true;
+        }
+    }
+
     /** The rate limit, with or without a time to wait. */
     static Fault limited(Optional<Duration> retryAfter) {
         Map<String, String> headers = retryAfter

@@ -1,4 +1,4 @@
-package dev.nightjar.testkit.fivetran;
+package dev.nightjar.testkit.internal;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,16 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * As much of HTTP/1.1 as the fake needs. The JDK's own server puts the machine's time into every answer, where the fake
- * has its own, and cannot break off. Thread-safe.
+ * As much of HTTP/1.1 as fakes need, on loopback only. The JDK's own server puts the machine's time into every answer,
+ * where a fake has its own, and cannot break off. Thread-safe.
  */
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
     /** A request; header names are compared whatever their case. */
-    record Incoming(String method, String target, Map<String, String> headers, String body) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Incoming(String method, String target, Map<String, String> headers, byte[] body) {
+        /** The body as text. */
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
 
     /** What is sent back, and whether the connection is closed then. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Outgoing(int status, Map<String, String> headers, byte[] body, int claimedLength) {}
+    public record Outgoing(int status, Map<String, String> headers, byte[] body, int claimedLength) {}
 
     private final ServerSocket socket;
     private final Function<Incoming, Optional<Outgoing>> handler;
@@ -36,19 +42,22 @@ final class LoopbackServer implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param name of its thread
+     * @param port 0 for a free one
      * @param handler its answer, or nothing to close the connection without one; called on a thread of each connection
      */
-    LoopbackServer(int port, Function<Incoming, Optional<Outgoing>> handler) {
+    public LoopbackServer(String name, int port, Function<Incoming, Optional<Outgoing>> handler) {
         this.handler = handler;
         try {
             socket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("no server on port %d of this machine; take another".formatted(port), e);
         }
-        Thread.ofVirtual().name("fake fivetran").start(this::accept);
+        Thread.ofVirtual().name(name).start(this::accept);
     }
 
-    int port() {
+    /** The port that it listens on. */
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -93,8 +102,7 @@ final class LoopbackServer implements AutoCloseable {
             headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
-        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-        return Optional.of(new Incoming(parts[0], parts[1], headers, body));
+        return Optional.of(new Incoming(parts[0], parts[1], headers, in.readNBytes(length)));
     }
 
     private static String line(InputStream in) throws IOException {
