@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The rules of what goes wrong, and how far each is. Thread-safe. */
-final class Faults {
+public final class Faults {
     private static final class Counted {
         private final FaultRule rule;
         private int seen;
@@ -18,12 +18,13 @@ final class Faults {
     /** Guarded by this. */
     private final List<Counted> rules = new ArrayList<>();
 
-    synchronized void add(FaultRule rule) {
+    /** Adds a rule. */
+    public synchronized void add(FaultRule rule) {
         rules.add(new Counted(rule));
     }
 
     /** What goes wrong with this request: by the first rule that is for it. */
-    synchronized Optional<Fault> at(String method, String path) {
+    public synchronized Optional<Fault> at(String method, String path) {
         for (Counted counted : rules) {
             if (counted.rule.matches(method, path) && counted.seen < counted.rule.skip() + counted.rule.times()) {
                 counted.seen++;

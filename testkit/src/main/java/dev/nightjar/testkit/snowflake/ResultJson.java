@@ -1,0 +1,183 @@
+package dev.nightjar.testkit.snowflake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Results as the wire has them. */
+final class ResultJson {
+    private static final int SELECT = 0x1000;
+    private static final int DDL = 0x6000;
+
+    private final String baseUrl;
+
+    ResultJson(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    Map<String, Object> of(Sent sent, Map<String, String> sessionParameters, Answer.Outcome outcome) {
+        return switch (outcome) {
+            case Answer.Outcome.Rows rows -> rows(sent, sessionParameters, rows);
+            case Answer.Outcome.Done(String message) ->
+                table(sent, sessionParameters, DDL, List.of(FakeColumn.text("status")), List.of(List.of(message)));
+            case Answer.Outcome.Changed(long count) ->
+                table(
+                        sent,
+                        sessionParameters,
+                        changing(sent.sql()),
+                        List.of(FakeColumn.number("number of rows updated")),
+                        List.of(List.of("" + count)));
+            case Answer.Outcome.Transfer transfer -> transfer(sent, transfer);
+            case Answer.Outcome.Fails _ -> throw new AssertionError("a failure has no rows");
+        };
+    }
+
+    private static int changing(String sql) {
+        return switch (sql.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT)) {
+            case "INSERT" -> 0x3100;
+            case "UPDATE" -> 0x3200;
+            case "DELETE" -> 0x3300;
+            case "MERGE" -> 0x3400;
+            case "COPY" -> 0x3600;
+            default -> 0x3000;
+        };
+    }
+
+    /** The rows of a chunk: an array's content, without its brackets. */
+    static byte[] chunk(Answer.Outcome.Rows rows, int number) {
+        long from = (long) number * rows.perChunk();
+        StringBuilder text = new StringBuilder();
+        LongStream.range(from, Math.min(rows.count(), from + rows.perChunk())).forEach(index -> {
+            text.append(text.isEmpty() ? "" : ",");
+            text.append(Wire.MAPPER.writeValueAsString(values(rows.row().apply(index))));
+        });
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> rows(Sent sent, Map<String, String> sessionParameters, Answer.Outcome.Rows rows) {
+        boolean whole = rows.perChunk() == 0;
+        List<List<@Nullable String>> first = new ArrayList<>();
+        for (long index = 0; whole && index < rows.count(); index++) {
+            first.add(values(rows.row().apply(index)));
+        }
+        Map<String, Object> data = table(sent, sessionParameters, SELECT, rows.columns(), first);
+        data.put("total", rows.count());
+        data.put("returned", rows.count());
+        if (!whole) {
+            List<Map<String, Object>> chunks = new ArrayList<>();
+            for (long from = 0; from < rows.count(); from += rows.perChunk()) {
+                chunks.add(Map.of(
+                        "url",
+                        "%s/chunks/%s/%d".formatted(baseUrl, sent.queryId(), chunks.size()),
+                        "rowCount",
+                        Math.min(rows.perChunk(), rows.count() - from),
+                        "uncompressedSize",
+                        rows.perChunk() * 40,
+                        "compressedSize",
+                        rows.perChunk() * 10));
+            }
+            data.put("chunks", chunks);
+            data.put("qrmk", "fake");
+        }
+        return data;
+    }
+
+    private static List<@Nullable String> values(List<? extends @Nullable Object> row) {
+        List<@Nullable String> values = new ArrayList<>();
+        row.forEach(value -> values.add(WireValue.of(value)));
+        return values;
+    }
+
+    private static Map<String, Object> table(
+            Sent sent,
+            Map<String, String> sessionParameters,
+            int statementType,
+            List<FakeColumn> columns,
+            List<? extends List<@Nullable String>> rows) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("parameters", parameters(sessionParameters));
+        data.put("rowtype", columns.stream().map(FakeColumn::json).toList());
+        data.put("queryResultFormat", "json");
+        data.put("rowset", rows);
+        data.put("total", rows.size());
+        data.put("returned", rows.size());
+        data.put("queryId", sent.queryId());
+        data.put("statementTypeId", statementType);
+        data.put("version", 1);
+        data.put("numberOfBinds", sent.bindings().size());
+        data.put("arrayBindSupported", false);
+        data.put("sqlState", "00000");
+        return data;
+    }
+
+    /** What the driver copies is told as a command; the folder stands for the cloud's storage. */
+    private static Map<String, Object> transfer(Sent sent, Answer.Outcome.Transfer transfer) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("command", transfer.upload() ? "UPLOAD" : "DOWNLOAD");
+        data.put("src_locations", transfer.files());
+        data.put("localLocation", transfer.local().toString());
+        data.put("parallel", 4);
+        data.put("threshold", 209_715_200);
+        data.put("autoCompress", false);
+        data.put("overwrite", true);
+        data.put("sourceCompression", "none");
+        data.put("clientShowEncryptionParameter", false);
+        data.put(
+                "stageInfo",
+                Map.of(
+                        "locationType",
+                        "LOCAL_FS",
+                        "location",
+                        transfer.stage().toString(),
+                        "path",
+                        "",
+                        "region",
+                        "fake",
+                        "storageAccount",
+                        "",
+                        "isClientSideEncrypted",
+                        false,
+                        "creds",
+                        Map.of()));
+        data.put("queryId", sent.queryId());
+        data.put("statementTypeId", SELECT);
+        return data;
+    }
+
+    /** The driver reads formats and its own limits from each answer, and fails without some of them. */
+    static List<Map<String, Object>> parameters(Map<String, String> session) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("TIMEZONE", "Etc/UTC");
+        parameters.put("TIMESTAMP_OUTPUT_FORMAT", "YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM");
+        parameters.put("TIMESTAMP_NTZ_OUTPUT_FORMAT", "");
+        parameters.put("TIMESTAMP_LTZ_OUTPUT_FORMAT", "");
+        parameters.put("TIMESTAMP_TZ_OUTPUT_FORMAT", "");
+        parameters.put("DATE_OUTPUT_FORMAT", "YYYY-MM-DD");
+        parameters.put("TIME_OUTPUT_FORMAT", "HH24:MI:SS");
+        parameters.put("BINARY_OUTPUT_FORMAT", "HEX");
+        parameters.put("CLIENT_HONOR_CLIENT_TZ_FOR_TIMESTAMP_NTZ", false);
+        parameters.put("JDBC_TREAT_TIMESTAMP_NTZ_AS_UTC", true);
+        parameters.put("CLIENT_PREFETCH_THREADS", 2);
+        parameters.put("CLIENT_RESULT_CHUNK_SIZE", 16);
+        parameters.put("CLIENT_MEMORY_LIMIT", 1536);
+        parameters.put("CLIENT_TELEMETRY_ENABLED", false);
+        parameters.put("CLIENT_SESSION_KEEP_ALIVE", false);
+        parameters.put("AUTOCOMMIT", true);
+        session.forEach((name, value) -> parameters.put(name, typed(value)));
+        List<Map<String, Object>> list = new ArrayList<>();
+        parameters.forEach((name, value) -> list.add(Map.of("name", name, "value", value)));
+        return list;
+    }
+
+    private static Object typed(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return Boolean.valueOf(value);
+        }
+        return value.matches("-?[0-9]{1,9}") ? (Object) Integer.valueOf(value) : value;
+    }
+}
