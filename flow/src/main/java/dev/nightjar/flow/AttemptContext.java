@@ -6,20 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /** What one attempt meets. Thread-safe. */
 final class AttemptContext implements PlanContext {
-    /** Who the attempt belongs to. */
-    record Identity(Key key, String step, Memory memory) {}
+    /** Who the attempt belongs to, and the how-manieth it is. */
+    record Identity(Key key, String step, int attempt, Memory memory) {}
 
     private final RunScope scope;
     private final Identity identity;
     private final Consumer<AutoCloseable> onCancel;
     private final Logger log;
+    /** What connections have made for this attempt, by their names. */
+    private final Map<String, Object> views = new ConcurrentHashMap<>();
 
     AttemptContext(RunScope scope, Identity identity, Consumer<AutoCloseable> onCancel) {
         this.scope = scope;
@@ -30,7 +34,10 @@ final class AttemptContext implements PlanContext {
 
     @Override
     public <C> C connection(String name, Class<C> type) {
-        return scope.connections().get(name, type);
+        C shared = scope.connections().get(name, type);
+        return shared instanceof TaskConnection<?> own
+                ? type.cast(views.computeIfAbsent(name, _ -> own.forTask(this)))
+                : shared;
     }
 
     @Override
@@ -111,5 +118,15 @@ final class AttemptContext implements PlanContext {
     @Override
     public String runId() {
         return scope.run().id();
+    }
+
+    @Override
+    public String task() {
+        return identity.key().toString();
+    }
+
+    @Override
+    public int attempt() {
+        return identity.attempt();
     }
 }

@@ -14,6 +14,7 @@ public class NightjarException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable Place place;
     private @Nullable Duration retryAfter;
+    private boolean permanent;
 
     public NightjarException(ErrorCode code, String message) {
         this(code, message, null, null);
@@ -39,6 +40,7 @@ public class NightjarException extends RuntimeException {
         NightjarException copy = new NightjarException(code, message, place, newCause);
         copy.setStackTrace(getStackTrace());
         copy.retryAfter = retryAfter;
+        copy.permanent = permanent;
         return copy;
     }
 
@@ -51,6 +53,17 @@ public class NightjarException extends RuntimeException {
     /** The least wait before another try makes sense, where the other side has said. */
     public final Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** This failure, which another try would only meet again (a missing privilege, a wrong statement). */
+    public final NightjarException withoutRetry() {
+        permanent = true;
+        return this;
+    }
+
+    /** Whether another try would only meet it again: no policy retries it. */
+    public final boolean isPermanent() {
+        return permanent;
     }
 
     /** What failed, why, and what to do next. */

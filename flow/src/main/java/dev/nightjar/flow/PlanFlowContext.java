@@ -167,7 +167,7 @@ final class PlanFlowContext implements FlowContext {
     private <R> Optional<R> planned(Task<R> task) {
         Key step = next("step", task.step());
         AttemptContext context = new AttemptContext(
-                scope, new AttemptContext.Identity(step, task.step(), new Memory(scope, step)), _ -> {});
+                scope, new AttemptContext.Identity(step, task.step(), 1, new Memory(scope, step)), _ -> {});
         try {
             Planned<R> planned = task.plan(context);
             steps.add(new Plan.Step(step, task.step(), task.type(), planned.changes(), planned.result()));

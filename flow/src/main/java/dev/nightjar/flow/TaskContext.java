@@ -78,4 +78,14 @@ public interface TaskContext {
 
     /** Identity of the run. */
     String runId();
+
+    /** What the task is called in its run, for people: no other task of the run has the name. */
+    default String task() {
+        return idempotencyKey();
+    }
+
+    /** The how-manieth attempt this is, from 1. One that a crash ended is not counted. */
+    default int attempt() {
+        return 1;
+    }
 }

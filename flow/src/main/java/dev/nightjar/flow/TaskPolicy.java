@@ -105,7 +105,7 @@ public record TaskPolicy(
     }
 
     /**
-     * What is worth another try.
+     * What is worth another try. A failure that says itself that it is permanent is not.
      *
      * @param codes kinds of failure; an exception that is not a {@link NightjarException} counts as {@code EXTERNAL}, an
      *     error as {@code INTERNAL}
@@ -118,7 +118,8 @@ public record TaskPolicy(
         }
 
         boolean covers(ErrorCode code, Throwable error) {
-            return codes.contains(code) && when.test(error);
+            boolean permanent = error instanceof NightjarException ours && ours.isPermanent();
+            return codes.contains(code) && !permanent && when.test(error);
         }
     }
 

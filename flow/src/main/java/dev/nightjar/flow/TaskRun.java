@@ -88,7 +88,7 @@ final class TaskRun<R> {
             scope.note(new Entry.Started(key, scope.time().instant(), task.type(), attempt));
             changed(new TaskState.Running(attempt));
             try (Activity.Span _ = scope.activity().work()) {
-                return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step(), memory))
+                return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step(), attempt, memory))
                         .run(deadline());
             }
         }

@@ -8,6 +8,7 @@ import dev.nightjar.flow.testing.FakeTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,6 +96,45 @@ class ConnectionsTest {
         }
     }
 
+    /** Knows whom it works for. */
+    static final class Sign implements TaskConnection<Sign>, AutoCloseable {
+        final String text;
+        private final List<String> diary;
+
+        Sign(String text, List<String> diary) {
+            this.text = text;
+            this.diary = diary;
+        }
+
+        @Override
+        public Sign forTask(TaskContext task) {
+            diary.add("view");
+            return new Sign("%s of %s, attempt %d".formatted(text, task.task(), task.attempt()), diary);
+        }
+
+        @Override
+        public void close() {
+            diary.add("close " + text);
+        }
+    }
+
+    final class SignType implements ConnectionType<LineSpec, Sign> {
+        @Override
+        public String type() {
+            return "sign";
+        }
+
+        @Override
+        public Class<LineSpec> spec() {
+            return LineSpec.class;
+        }
+
+        @Override
+        public Sign open(LineSpec spec) {
+            return new Sign(spec.number(), diary);
+        }
+    }
+
     private final List<String> diary = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger opens = new AtomicInteger();
     private TestRuntime runtime;
@@ -111,10 +151,13 @@ class ConnectionsTest {
                   busy: {type: line, number: busy}
                   odd: {type: lime, number: odd}
                   clock: {type: clock, number: one}
+                  sign: {type: sign, number: sign}
                 """);
         runtime = new TestRuntime(
                 NightjarConfig.read(file, TestRuntime.environment(Map.of())),
-                builder -> builder.connectionType(new LineType()).connectionType(new ClockType()));
+                builder -> builder.connectionType(new LineType())
+                        .connectionType(new ClockType())
+                        .connectionType(new SignType()));
     }
 
     @AfterEach
@@ -149,6 +192,26 @@ class ConnectionsTest {
 
         assertThat(numbers).isEqualTo("one two");
         assertThat(diary).containsExactly("open one", "open two", "close two", "close one");
+    }
+
+    @Test
+    void givesEachAttemptItsOwnViewOfAConnectionThatHasThem() throws InterruptedException {
+        List<String> texts = new ArrayList<>();
+        Task<String> task = FakeTask.doing(context -> {
+            Sign sign = context.connection("sign", Sign.class);
+            assertThat(context.connection("sign", Sign.class)).isSameAs(sign);
+            texts.add(sign.text);
+            throw new IOException("once more");
+        });
+        Task<String> twice =
+                task.with(policy -> policy.withAttempts(2).withBackoff(Backoff.fixed(Duration.ofNanos(1))));
+        RunHandle<String> run = runtime.start(flow -> flow.run(twice.named("paint")));
+        runtime.clock.awaitTimers(1);
+        runtime.clock.advance(Duration.ofSeconds(1));
+
+        assertThatThrownBy(run::await).hasMessageContaining("once more");
+        assertThat(texts).containsExactly("sign of step paint#1, attempt 1", "sign of step paint#1, attempt 2");
+        assertThat(diary).containsExactly("view", "view", "close sign");
     }
 
     @Test

@@ -216,4 +216,14 @@ class RetryTest {
 
         assertThatThrownBy(start(task)::await).hasMessageContaining("is null; remember one that is there");
     }
+
+    @Test
+    void aFailureThatSaysThatItIsPermanentIsNotRetried() {
+        NightjarException refused = new NightjarException(ErrorCode.EXTERNAL, "no privilege").withoutRetry();
+        FakeTask task = FakeTask.failing(refused);
+
+        assertThatThrownBy(start(task.with(policy -> policy.withAttempts(5)))::await)
+                .hasMessageContaining("no privilege");
+        assertThat(task.attempts()).isEqualTo(1);
+    }
 }

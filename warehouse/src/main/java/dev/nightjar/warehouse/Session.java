@@ -17,6 +17,18 @@ public interface Session extends AutoCloseable {
      */
     void execute(Sql statement);
 
+    /**
+     * The same for a statement with a name, so that a run that goes on after a crash asks what became of it instead of
+     * running it again. Where statements cannot be asked for afterwards, it is run again.
+     *
+     * @param name unique within the task
+     * @param repeatable whether running it twice does no more than running it once
+     * @throws NightjarException also {@code DIVERGED} when nobody can know whether it ran, and it is not repeatable
+     */
+    default void execute(String name, Sql statement, boolean repeatable) {
+        execute(statement);
+    }
+
     /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */
     default void change(List<Sql> statements) {
         change(statements, List::of);
@@ -36,6 +48,16 @@ public interface Session extends AutoCloseable {
      * @return the labels of the columns, also where there is no row
      */
     List<String> stream(Sql query, Consumer<Row> rows);
+
+    /**
+     * The same for a query with a name: a run that goes on after a crash gets the rows of the query that it sent before,
+     * where the warehouse keeps them.
+     *
+     * @param name unique within the task
+     */
+    default List<String> stream(String name, Sql query, Consumer<Row> rows) {
+        return stream(query, rows);
+    }
 
     /** All rows of a query that is known to be small. */
     <T> List<T> query(Sql query, RowReader<T> reader);
