@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Names as nobody would choose them. */
-final class Fuzz {
+public final class Fuzz {
     private static final String[] PIECES = {
         "\"",
         "\"\"",
@@ -49,7 +49,7 @@ final class Fuzz {
     private Fuzz() {}
 
     /** So many of them, no two the same without regard to case, for DuckDB takes those for one. */
-    static Set<String> identifiers(Random random, int count) {
+    public static Set<String> identifiers(Random random, int count) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> seen = new TreeSet<>();
         while (names.size() < count) {
