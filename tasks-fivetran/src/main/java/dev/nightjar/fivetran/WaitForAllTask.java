@@ -97,14 +97,14 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
     protected SyncReport run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
         Patience patience = spec.patience().orElse(Patience.DEFAULT);
-        Polling polling = new Polling(client, patience, context.log());
+        Polling polling = new Polling(client, patience, context);
         Instant begun = context.remember("begun", Instant.class, context::now);
         ConnectionFilter filter = new ConnectionFilter(spec.destination(), Optional.empty());
         Waiting waiting =
                 new Waiting(client.connections(filter).filter(this::selects).toList(), begun, patience);
         do {
             polling.look(() -> polling.client().connections(filter).toList())
-                    .ifPresent(seen -> waiting.look(seen, client.time().instant()));
+                    .ifPresent(seen -> waiting.look(seen, context.now()));
             context.progress().update(waiting.over(), waiting.all, "connections");
         } while (!waiting.open.isEmpty() && polling.pause());
         return waiting.report("has not synced within %s".formatted(patience.deadline()));
