@@ -1,22 +1,38 @@
 package dev.nightjar.flow.journal;
 
-import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * Positions by the 128-bit hashes of keys, in 24 bytes an entry at half load: a run of a million finished tasks is
- * found again without an object for each. Not thread-safe while it is filled.
+ * Positions by the 128-bit hashes of keys, in 24 bytes an entry at full load: a run of a million finished tasks is found
+ * again without an object for each. Not thread-safe while it is filled.
  */
 public final class KeyIndex {
     private static final int FIRST_SIZE = 64;
+    /** Two halves of a hash and a position lie side by side, so that a look is one line of the processor's cache. */
+    private static final int WIDTH = 3;
+    /** The largest power of two whose slots fit into an array. */
+    private static final int LARGEST_SIZE = 1 << 29;
+
     private static final long FORGOTTEN = -1;
 
-    private long[] high = new long[FIRST_SIZE];
-    private long[] low = new long[FIRST_SIZE];
-    /** 0 where the slot is free; a forgotten key keeps its slot with {@link #FORGOTTEN}. */
-    private long[] positions = new long[FIRST_SIZE];
+    /** A position is 0 where the slot is free; a forgotten key keeps its slot with {@link #FORGOTTEN}. */
+    private long[] slots;
 
+    private int size;
     private int used;
+
+    public KeyIndex() {
+        this(0);
+    }
+
+    /** @param expected how many keys there will be, as far as anybody knows */
+    public KeyIndex(long expected) {
+        size = FIRST_SIZE;
+        while (isFull(expected) && size < LARGEST_SIZE) {
+            size *= 2;
+        }
+        slots = new long[size * WIDTH];
+    }
 
     /**
      * Adds a key unless it is there.
@@ -25,67 +41,76 @@ public final class KeyIndex {
      * @return whether it was added
      */
     public boolean add(KeyHash key, long position) {
-        int slot = slot(key.high(), key.low());
-        if (positions[slot] > 0) {
+        return add(key.high(), key.low(), position);
+    }
+
+    /** Like {@link #add(KeyHash, long)}, for a hash by its halves. */
+    public boolean add(long high, long low, long position) {
+        int slot = slot(high, low);
+        long there = slots[slot + 2];
+        if (there > 0) {
             return false;
         }
-        if (positions[slot] == 0) {
+        slots[slot] = high;
+        slots[slot + 1] = low;
+        slots[slot + 2] = position;
+        if (there == 0) {
             used++;
-        }
-        high[slot] = key.high();
-        low[slot] = key.low();
-        positions[slot] = position;
-        if (used * 3L > positions.length * 2L) {
-            grow();
+            if (isFull(used)) {
+                grow();
+            }
         }
         return true;
     }
 
     /** The position of the key, or 0. */
     public long get(KeyHash key) {
-        return Math.max(0, positions[slot(key.high(), key.low())]);
+        return Math.max(0, slots[slot(key.high(), key.low()) + 2]);
     }
 
     /** Forgets a key. */
     public void remove(KeyHash key) {
         int slot = slot(key.high(), key.low());
-        if (positions[slot] > 0) {
-            positions[slot] = FORGOTTEN;
+        if (slots[slot + 2] > 0) {
+            slots[slot + 2] = FORGOTTEN;
         }
     }
 
     /** Forgets all whose position is meant. */
     public void removeIf(LongPredicate meant) {
-        for (int slot = 0; slot < positions.length; slot++) {
-            if (positions[slot] > 0 && meant.test(positions[slot])) {
-                positions[slot] = FORGOTTEN;
+        for (int slot = 0; slot < slots.length; slot += WIDTH) {
+            if (slots[slot + 2] > 0 && meant.test(slots[slot + 2])) {
+                slots[slot + 2] = FORGOTTEN;
             }
         }
     }
 
-    private int slot(long keyHigh, long keyLow) {
-        int mask = positions.length - 1;
-        int slot = (int) keyLow & mask;
-        while (positions[slot] != 0 && (low[slot] != keyLow || high[slot] != keyHigh)) {
+    private boolean isFull(long keys) {
+        return keys * 3L > size * 2L;
+    }
+
+    private int slot(long high, long low) {
+        int mask = size - 1;
+        int slot = (int) low & mask;
+        while (true) {
+            int at = slot * WIDTH;
+            if (slots[at + 2] == 0 || (slots[at + 1] == low && slots[at] == high)) {
+                return at;
+            }
             slot = (slot + 1) & mask;
         }
-        return slot;
     }
 
     private void grow() {
-        long[] oldHigh = high;
-        long[] oldLow = low;
-        long[] oldPositions = positions;
-        high = new long[oldHigh.length * 2];
-        low = new long[oldHigh.length * 2];
-        positions = new long[oldHigh.length * 2];
-        used = (int) Arrays.stream(oldPositions).filter(p -> p > 0).count();
-        for (int i = 0; i < oldPositions.length; i++) {
-            if (oldPositions[i] > 0) {
-                int slot = slot(oldHigh[i], oldLow[i]);
-                high[slot] = oldHigh[i];
-                low[slot] = oldLow[i];
-                positions[slot] = oldPositions[i];
+        long[] old = slots;
+        size = Math.multiplyExact(size, 2);
+        slots = new long[Math.multiplyExact(size, WIDTH)];
+        used = 0;
+        for (int from = 0; from < old.length; from += WIDTH) {
+            if (old[from + 2] > 0) {
+                int slot = slot(old[from], old[from + 1]);
+                System.arraycopy(old, from, slots, slot, WIDTH);
+                used++;
             }
         }
     }

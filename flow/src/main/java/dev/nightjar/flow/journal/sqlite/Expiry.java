@@ -20,6 +20,9 @@ record Expiry(SqliteWriter writer, SqliteReader reader) {
         for (Old run : old) {
             deleteEntries(run);
             deleteAll(
+                    "delete from decision_chunk where run = ?1 and first in (select first from decision_chunk where run = ?1 limit 5)",
+                    run);
+            deleteAll(
                     "delete from large_value where number in (select number from large_value where run = ? limit 20)",
                     run);
             deleteAll("delete from log where number in (select number from log where run = ? limit 20)", run);

@@ -3,6 +3,7 @@ package dev.nightjar.flow.journal.sqlite;
 import dev.nightjar.flow.journal.KeyHash;
 import dev.nightjar.flow.journal.KeyIndex;
 import dev.nightjar.flow.journal.RunJournal.Decision;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,33 +26,92 @@ final class RunIndex {
             List.of(Decision.Kind.RESULT, Decision.Kind.ENDED, Decision.Kind.FAILED);
 
     /** Positions, with the kind of the decision in the last two bits. */
-    private final KeyIndex decided = new KeyIndex();
+    private final KeyIndex decided;
 
     private final List<KeyHash> failures = new ArrayList<>();
     private final Map<KeyHash, Integer> failedAttempts = new HashMap<>();
     /** Nothing was decided or failed. */
     private boolean empty = true;
 
-    /** Reads the entries of a run. */
+    /** The index of a run that is new. */
+    RunIndex() {
+        this(0);
+    }
+
+    private RunIndex(long expected) {
+        decided = new KeyIndex(expected);
+    }
+
+    /** Reads what a run has decided: from its chunks, and from the entries that no chunk covers. */
     static RunIndex load(Connection connection, RunRow run) throws SQLException {
-        RunIndex index = new RunIndex();
+        RunIndex index = new RunIndex(decisionsInChunks(connection, run));
+        long next = run.firstEntry();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select first, last, decisions, crc from decision_chunk where run = ? order by first")) {
+            select.setLong(1, run.number());
+            try (ResultSet chunks = select.executeQuery()) {
+                while (chunks.next()) {
+                    long first = chunks.getLong(1);
+                    long last = chunks.getLong(2);
+                    byte[] decisions = chunks.getBytes(3);
+                    if (DecisionChunks.crc(first, last, decisions) == chunks.getLong(4)) {
+                        index.takeEntries(connection, run, next, first - 1);
+                        index.takeChunk(ByteBuffer.wrap(decisions));
+                        next = last + 1;
+                    }
+                }
+            }
+        }
+        index.takeEntries(connection, run, next, run.lastEntry());
+        return index;
+    }
+
+    private static long decisionsInChunks(Connection connection, RunRow run) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select coalesce(sum(length(decisions)), 0) from decision_chunk where run = ?")) {
+            select.setLong(1, run.number());
+            try (ResultSet sum = select.executeQuery()) {
+                sum.next();
+                return sum.getLong(1) / DecisionChunks.ROW_BYTES;
+            }
+        }
+    }
+
+    private void takeChunk(ByteBuffer chunk) {
+        while (chunk.hasRemaining()) {
+            long high = chunk.getLong();
+            long low = chunk.getLong();
+            long place = chunk.getLong();
+            take(RowKind.of((int) (place & 0xf)), high, low, place >>> 4);
+        }
+    }
+
+    private void takeEntries(Connection connection, RunRow run, long first, long last) throws SQLException {
+        if (first > last) {
+            return;
+        }
         try (PreparedStatement select =
                 connection.prepareStatement("select seq, kind, key_high, key_low, iif(kind = ?, value, null)"
                         + " from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq")) {
             select.setInt(1, RowKind.RETRY.number());
-            select.setLong(2, run.firstEntry());
-            select.setLong(3, run.lastEntry());
+            select.setLong(2, first);
+            select.setLong(3, last);
             select.setLong(4, run.number());
             // What was running when the process died is run again; a third of a long run's rows say no more than that.
             select.setInt(5, RowKind.STARTED.number());
             select.setInt(6, RowKind.ASKED.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    index.take(rows);
+                    RowKind kind = RowKind.of(rows.getInt(2));
+                    if (kind == RowKind.RETRY) {
+                        empty = false;
+                        forget(RetryRule.decode(rows.getBytes(5)), rows.getLong(1));
+                    } else {
+                        take(kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
+                    }
                 }
             }
         }
-        return index;
     }
 
     boolean isEmpty() {
@@ -67,52 +127,43 @@ final class RunIndex {
         return failedAttempts.getOrDefault(key, 0);
     }
 
-    private void take(ResultSet row) throws SQLException {
+    private void take(RowKind kind, long high, long low, long seq) {
         empty = false;
-        long seq = row.getLong(1);
-        switch (RowKind.of(row.getInt(2))) {
-            case STARTED, ASKED -> {
-                // Neither decides anything, and they are not asked for.
-            }
-            case ATTEMPT_FAILED -> failedAttempts.merge(key(row), 1, Integer::sum);
-            case SUCCEEDED, VALUE, BRANCH_RESULT -> decide(key(row), seq, Decision.Kind.RESULT);
-            case BRANCH_ENDED -> decide(key(row), seq, Decision.Kind.ENDED);
+        switch (kind) {
+            case STARTED, ASKED, RETRY -> throw new AssertionError("a row that decides nothing is not asked for");
+            case ATTEMPT_FAILED -> failedAttempts.merge(new KeyHash(high, low), 1, Integer::sum);
+            case SUCCEEDED, VALUE, BRANCH_RESULT -> decide(high, low, seq, Decision.Kind.RESULT);
+            case BRANCH_ENDED -> decide(high, low, seq, Decision.Kind.ENDED);
             case FAILED, BRANCH_FAILED -> {
-                decide(key(row), seq, Decision.Kind.FAILED);
-                failures.add(key(row));
+                decide(high, low, seq, Decision.Kind.FAILED);
+                failures.add(new KeyHash(high, low));
             }
-            case RETRY -> forget(RetryRule.decode(row.getBytes(5)), seq);
         }
     }
 
-    private void decide(KeyHash key, long seq, Decision.Kind kind) {
-        decided.add(key, seq << 2 | number(kind));
+    private void decide(long high, long low, long seq, Decision.Kind kind) {
+        decided.add(high, low, seq << 2 | KINDS.indexOf(kind));
         if (!failedAttempts.isEmpty()) {
-            failedAttempts.remove(key);
+            failedAttempts.remove(new KeyHash(high, low));
         }
     }
 
     private void forget(RetryRule rule, long before) {
         switch (rule) {
-            case RetryRule.Failures _ -> failures.forEach(decided::remove);
+            case RetryRule.Failures _ -> {
+                failures.forEach(decided::remove);
+                failures.clear();
+            }
             case RetryRule.From from -> {
                 LongPredicate meant = from.meansOf(before);
                 decided.removeIf(found -> meant.test(position(found)));
+                failures.removeIf(key -> decided.get(key) == 0);
             }
         }
-        failures.clear();
         failedAttempts.clear();
-    }
-
-    private static int number(Decision.Kind kind) {
-        return KINDS.indexOf(kind);
     }
 
     private static long position(long found) {
         return found >>> 2;
-    }
-
-    private static KeyHash key(ResultSet row) throws SQLException {
-        return new KeyHash(row.getLong(3), row.getLong(4));
     }
 }

@@ -26,6 +26,7 @@ final class SqliteRunJournal implements RunJournal {
     private final EntryReader entries;
     private final LargeValues blobs;
     private final LogBuffer log;
+    private final DecisionChunks chunks;
     /** Guarded by itself. */
     private final List<Consumer<Listener>> early = new ArrayList<>();
     /** Guarded by {@code early}. */
@@ -38,6 +39,7 @@ final class SqliteRunJournal implements RunJournal {
         this.entries = new EntryReader(parts.reader(), row.number());
         this.blobs = new LargeValues(parts.writer(), parts.reader(), row.number());
         this.log = new LogBuffer(parts.writer(), row.number());
+        this.chunks = new DecisionChunks(parts.writer(), row.number());
     }
 
     long number() {
@@ -66,12 +68,12 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public long append(Entry entry) {
-        return parts.writer().append(RowCodec.encode(row.number(), entry));
+        return parts.writer().append(RowCodec.encode(row.number(), entry), chunks);
     }
 
     @Override
     public void note(Entry entry) {
-        parts.writer().note(RowCodec.encode(row.number(), entry));
+        parts.writer().note(RowCodec.encode(row.number(), entry), chunks);
     }
 
     @Override
@@ -152,6 +154,7 @@ final class SqliteRunJournal implements RunJournal {
     @Override
     public void close() {
         log.flush();
+        chunks.close();
         parts.closed().accept(this);
         parts.writer().note(connection -> {
             try (PreparedStatement update =

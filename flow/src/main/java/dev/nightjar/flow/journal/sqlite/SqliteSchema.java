@@ -86,6 +86,15 @@ final class SqliteSchema {
                 select e.seq, r.id as run, e.kind, datetime(e.at / 1000, 'unixepoch') as at,
                        cast(e.head as text) as head, cast(e.spec as text) as spec, cast(e.value as text) as value
                 from entry e join run r on r.number = e.run;
+            """, """
+            create table decision_chunk (
+                run integer not null,
+                first integer not null,
+                last integer not null,
+                decisions blob not null,
+                crc integer not null,
+                primary key (run, first)
+            );
             """);
 
     private SqliteSchema() {}

@@ -31,6 +31,11 @@ final class SqliteWriter implements AutoCloseable {
         void apply(Connection connection) throws SQLException;
     }
 
+    /** Hears of a row that is on the disk; called by the writer's thread, must be quick. */
+    interface Written {
+        void written(long position, Row row);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
     static final int LARGEST_GROUP = 4096;
     /** How long what is only noted may wait for company. */
@@ -70,25 +75,25 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /** Writes a row; returns its number once it is on the disk. */
-    long append(Row row) {
-        Write write = new Write(row, null, Thread.currentThread());
+    long append(Row row, Written heard) {
+        Write write = new Write(row, heard, null, Thread.currentThread());
         await(write);
         return write.position;
     }
 
     /** Makes a change; returns once it is on the disk. What it throws is thrown here, and undoes it alone. */
     void change(Change change) {
-        await(new Write(null, change, Thread.currentThread()));
+        await(new Write(null, null, change, Thread.currentThread()));
     }
 
     /** Writes a row with the next that somebody awaits. */
-    void note(Row row) {
-        enqueue(new Write(row, null, null));
+    void note(Row row, Written heard) {
+        enqueue(new Write(row, heard, null, null));
     }
 
     /** Makes a change with the next that somebody awaits. */
     void note(Change change) {
-        enqueue(new Write(null, change, null));
+        enqueue(new Write(null, null, change, null));
     }
 
     /** Writes what has gathered, and ends. */
@@ -188,6 +193,7 @@ final class SqliteWriter implements AutoCloseable {
             try {
                 Optional<Write> refused = commit(group);
                 if (refused.isEmpty()) {
+                    group.forEach(Write::hear);
                     group.forEach(Write::end);
                     return;
                 }
@@ -333,16 +339,24 @@ final class SqliteWriter implements AutoCloseable {
     /** Something to be written. Published by {@code done}. */
     private static final class Write {
         private final @Nullable Row row;
+        private final @Nullable Written heard;
         private final @Nullable Change change;
         private final @Nullable Thread waiter;
         private long position;
         private @Nullable NightjarException error;
         private volatile boolean done;
 
-        Write(@Nullable Row row, @Nullable Change change, @Nullable Thread waiter) {
+        Write(@Nullable Row row, @Nullable Written heard, @Nullable Change change, @Nullable Thread waiter) {
             this.row = row;
+            this.heard = heard;
             this.change = change;
             this.waiter = waiter;
+        }
+
+        void hear() {
+            if (row != null && heard != null) {
+                heard.written(position, row);
+            }
         }
 
         void end() {
