@@ -106,17 +106,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private void await(Write write) {
         enqueue(write);
-        boolean interrupted = false;
-        while (!write.done) {
-            LockSupport.park(write);
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (write.error != null) {
-            throw write.error;
-        }
+        write.await();
     }
 
     private void enqueue(Write write) {
@@ -194,7 +184,7 @@ final class SqliteWriter implements AutoCloseable {
                 Optional<Write> refused = commit(group);
                 if (refused.isEmpty()) {
                     group.forEach(Write::hear);
-                    group.forEach(Write::end);
+                    Write.endAll(group);
                     return;
                 }
                 group.remove(refused.get());
@@ -333,41 +323,6 @@ final class SqliteWriter implements AutoCloseable {
             commit.close();
             fence.close();
             insert.close();
-        }
-    }
-
-    /** Something to be written. Published by {@code done}. */
-    private static final class Write {
-        private final @Nullable Row row;
-        private final @Nullable Written heard;
-        private final @Nullable Change change;
-        private final @Nullable Thread waiter;
-        private long position;
-        private @Nullable NightjarException error;
-        private volatile boolean done;
-
-        Write(@Nullable Row row, @Nullable Written heard, @Nullable Change change, @Nullable Thread waiter) {
-            this.row = row;
-            this.heard = heard;
-            this.change = change;
-            this.waiter = waiter;
-        }
-
-        void hear() {
-            if (row != null && heard != null) {
-                heard.written(position, row);
-            }
-        }
-
-        void end() {
-            done = true;
-            LockSupport.unpark(waiter);
-        }
-
-        /** Each who waits gets an exception of its own: their traces differ, and so does what they suppress. */
-        void fail(NightjarException why) {
-            error = new NightjarException(why.code(), why.getMessage(), why);
-            end();
         }
     }
 }
