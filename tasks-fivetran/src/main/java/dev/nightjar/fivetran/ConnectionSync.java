@@ -2,9 +2,11 @@ package dev.nightjar.fivetran;
 
 import dev.nightjar.fivetran.SyncFailedException.Reason;
 import dev.nightjar.fivetran.SyncResult.End;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.http.HttpFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,8 @@ final class ConnectionSync {
 
     private static final int MOST_TRIGGERS = 10;
     private static final Duration AFTER_RESCHEDULED = Duration.ofMinutes(1);
+    private static final Duration LONGEST_IN_HISTORY = Duration.ofDays(6);
+    private static final Duration END_TOLERANCE = Duration.ofMinutes(1);
 
     /** What it is told. */
     record Order(Trigger trigger, SyncRules rules, Patience patience) {}
@@ -288,18 +292,42 @@ final class ConnectionSync {
     }
 
     private SyncResult result(Connection seen, End end) throws Exception {
-        Optional<Instant> begun = end == End.SUCCEEDED
-                ? memory.recall("triggered " + round, Triggered.class).flatMap(Triggered::server)
-                : Optional.empty();
+        Optional<Duration> took = end == End.SUCCEEDED ? took(seen) : Optional.empty();
         return new SyncResult(
                 seen.id(),
                 seen.schema(),
                 end,
                 seen.succeededAt(),
-                begun.flatMap(from -> seen.succeededAt().map(to -> Duration.between(from, to))),
+                took,
                 triggers,
                 seen.status().notices().stream().map(Notice::toString).toList(),
                 seen.dashboard());
+    }
+
+    /** From the trigger to the end, by Fivetran's clock; where the trigger is not known by it, what its history says. */
+    private Optional<Duration> took(Connection seen) throws Exception {
+        Instant ended = seen.succeededAt().orElseThrow();
+        Optional<Instant> begun =
+                memory.recall("triggered " + round, Triggered.class).flatMap(Triggered::server);
+        if (begun.isPresent()) {
+            return Optional.of(Duration.between(begun.get(), ended));
+        }
+        try {
+            return client
+                    .syncHistory(seen.id(), ended.minus(LONGEST_IN_HISTORY), ended.plus(END_TOLERANCE))
+                    .orElse(List.of())
+                    .stream()
+                    .filter(sync -> sync.end().map(end -> isAbout(end, ended)).orElse(false))
+                    .findFirst()
+                    .flatMap(SyncRecord::took);
+        } catch (NightjarException e) {
+            log.info("how long {} took is not known: {}", seen, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAbout(Instant end, Instant ended) {
+        return Duration.between(end, ended).abs().compareTo(END_TOLERANCE) <= 0;
     }
 
     private SyncWatch watch(Baseline baseline, Instant since) {

@@ -40,6 +40,14 @@ record Fields(JsonNode node) {
         }
     }
 
+    Optional<Long> whole(String name) {
+        try {
+            return text(name).map(Long::valueOf);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
     boolean isTrue(String name) {
         return text(name).map(Boolean::parseBoolean).orElse(false);
     }

@@ -1,14 +1,19 @@
 package dev.nightjar.fivetran;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.Timekeeper;
 import dev.nightjar.http.HttpMethod;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /**
  * Fivetran's REST API. Requests are sent again only where that is safe, and wait for the account's rate limit together
@@ -23,6 +28,10 @@ import java.util.stream.Stream;
  */
 public final class FivetranClient implements AutoCloseable {
     private static final String CONNECTIONS = "connections";
+    private static final String WEBHOOKS = "webhooks";
+
+    /** The longest time that Fivetran tells of at once. */
+    private static final Duration HISTORY_WINDOW = Duration.ofDays(7);
 
     private final Transport transport;
 
@@ -82,6 +91,12 @@ public final class FivetranClient implements AutoCloseable {
     /** A destination by its id. */
     public Destination destination(String id) throws InterruptedException {
         return Destination.of(Transport.data(transport.get(Transport.path("destinations", id))));
+    }
+
+    /** The connections of a group, listed as the group's. */
+    public Stream<Connection> connectionsOfGroup(String groupId) {
+        return Pages.stream(transport, Transport.path("groups", groupId, CONNECTIONS), Map.of())
+                .map(Connection::of);
     }
 
     /** Connections with their status, 1,000 with one request. */
@@ -154,14 +169,6 @@ public final class FivetranClient implements AutoCloseable {
                 .body());
     }
 
-    /** Switches a table on or off. */
-    public void enableTable(String id, String schema, String table, boolean enabled) throws InterruptedException {
-        transport.put(
-                HttpMethod.PATCH,
-                Transport.path(CONNECTIONS, id, "schemas", schema, "tables", table),
-                Map.of("enabled", enabled));
-    }
-
     /** The names of a table's columns in the source, asked of the source. */
     public List<String> columns(String id, String schema, String table) throws InterruptedException {
         Fields data = Transport.data(
@@ -169,22 +176,70 @@ public final class FivetranClient implements AutoCloseable {
         return List.copyOf(data.object("columns").node().propertyNames());
     }
 
-    /** Syncs of a connection within seven days; empty when this account's API does not tell. */
+    /**
+     * Syncs of a connection that Fivetran has kept, of a time of any length; empty when this account's API does not tell.
+     */
     public Optional<List<SyncRecord>> syncHistory(String id, Instant start, Instant end) throws InterruptedException {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("start_time", start.toString());
-        query.put("end_time", end.toString());
+        List<SyncRecord> found = new ArrayList<>();
         try {
-            Fields data = Transport.data(
-                    transport.get(Transport.path(CONNECTIONS, id, "sync-history") + Transport.query(query)));
-            return Optional.of(
-                    data.objects("items").stream().map(SyncRecord::of).toList());
+            for (Instant from = start; from.isBefore(end); from = from.plus(HISTORY_WINDOW)) {
+                Instant to = from.plus(HISTORY_WINDOW).isBefore(end) ? from.plus(HISTORY_WINDOW) : end;
+                Map<String, String> query = new LinkedHashMap<>();
+                query.put("start_time", from.toString());
+                query.put("end_time", to.toString());
+                Pages.stream(transport, Transport.path(CONNECTIONS, id, "sync-history"), query)
+                        .map(SyncRecord::of)
+                        .forEach(found::add);
+            }
         } catch (FivetranException e) {
-            if (List.of(400, 404, 405).contains(e.status())) {
+            if (e.status() / 100 == 2 || List.of(400, 404, 405).contains(e.status())) {
                 return Optional.empty();
             }
             throw e;
         }
+        return Optional.of(found);
+    }
+
+    /** The cursor of a function or of a connector SDK, as JSON; empty for all other connections. */
+    public Optional<String> connectorState(String id) throws InterruptedException {
+        try {
+            return Optional.of(Transport.data(transport.get(Transport.path(CONNECTIONS, id, "state")))
+                    .object("state")
+                    .node()
+                    .toString());
+        } catch (FivetranException e) {
+            if (List.of(400, 405).contains(e.status())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Sets the cursor of a function or of a connector SDK: to this JSON. */
+    public void setConnectorState(String id, String json) throws InterruptedException {
+        Object state;
+        try {
+            state = Transport.MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new NightjarException(
+                    ErrorCode.USAGE, "the state is no JSON (%s); correct it".formatted(e.getOriginalMessage()), e);
+        }
+        transport.put(HttpMethod.PATCH, Transport.path(CONNECTIONS, id, "state"), Map.of("state", state));
+    }
+
+    /** What changes what a connection brings. */
+    public SchemaEditor schemaEditor(String id) {
+        return new SchemaEditor(transport, id);
+    }
+
+    /** What sets an account up and takes it down. */
+    public FivetranAdmin admin() {
+        return new FivetranAdmin(transport);
+    }
+
+    /** All transformations. */
+    public Stream<Transformation> transformations() {
+        return Pages.stream(transport, "/transformations", Map.of()).map(Transformation::of);
     }
 
     /** The transformations of a group. */
@@ -213,16 +268,42 @@ public final class FivetranClient implements AutoCloseable {
         return Pages.stream(transport, "/webhooks", Map.of()).map(Webhook::of);
     }
 
+    /** A webhook by its id. */
+    public Webhook webhook(String id) throws InterruptedException {
+        return Webhook.of(Transport.data(transport.get(Transport.path(WEBHOOKS, id))));
+    }
+
     /** Makes a webhook of a group; sent once. Fivetran posts a test to the address, which must be https. */
     public Webhook createWebhook(String groupId, String url, List<String> events, Secret secret)
             throws InterruptedException {
+        return createdWebhook(Transport.path(WEBHOOKS, "group", groupId), url, events, secret);
+    }
+
+    /** Makes a webhook of the account; sent once. Fivetran posts a test to the address, which must be https. */
+    public Webhook createAccountWebhook(String url, List<String> events, Secret secret) throws InterruptedException {
+        return createdWebhook(Transport.path(WEBHOOKS, "account"), url, events, secret);
+    }
+
+    private Webhook createdWebhook(String path, String url, List<String> events, Secret secret)
+            throws InterruptedException {
         Map<String, Object> body = Map.of("url", url, "events", events, "active", true, "secret", secret.reveal());
-        return Webhook.of(Transport.data(transport.post(Transport.path("webhooks", "group", groupId), body)));
+        return Webhook.of(Transport.data(transport.post(path, body)));
+    }
+
+    /** Changes a webhook. */
+    public Webhook modifyWebhook(String id, WebhookChange change) throws InterruptedException {
+        return Webhook.of(Transport.data(transport.put(HttpMethod.PATCH, Transport.path(WEBHOOKS, id), change.body())));
+    }
+
+    /** Has Fivetran post an event for a try; sent once. */
+    public WebhookTrial testWebhook(String id, String event) throws InterruptedException {
+        return WebhookTrial.of(
+                Transport.data(transport.post(Transport.path(WEBHOOKS, id, "test"), Map.of("event", event))));
     }
 
     /** Removes a webhook. */
     public void deleteWebhook(String id) throws InterruptedException {
-        transport.delete(Transport.path("webhooks", id));
+        transport.delete(Transport.path(WEBHOOKS, id));
     }
 
     /** Has nothing to close: all clients of the process share their connections. */

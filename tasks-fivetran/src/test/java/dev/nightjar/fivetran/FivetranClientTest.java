@@ -14,6 +14,7 @@ import dev.nightjar.testkit.SkippingClock;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Fault;
 import dev.nightjar.testkit.fivetran.FaultRule;
+import dev.nightjar.testkit.fivetran.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,6 +190,44 @@ class FivetranClientTest {
         assertThat(FivetranSpec.of(Secret.of("k"), Secret.of("s"), fake.baseUrl())
                         .toString())
                 .doesNotContain("Secret[k", "Secret[s");
+    }
+
+    @Test
+    void tellsTheSyncsOfALongTime() throws Exception {
+        fake.connection("shop_id", "shop")
+                .then(Scenario.FAILURE)
+                .then(Scenario.RESCHEDULED)
+                .then(Scenario.CANCELLED);
+        for (int i = 0; i < 4; i++) {
+            client.sync("shop_id", false);
+            clock.sleep(Duration.ofDays(3));
+        }
+
+        List<SyncRecord> history =
+                client.syncHistory("shop_id", START, clock.instant()).orElseThrow();
+
+        assertThat(history)
+                .extracting(SyncRecord::status)
+                .containsExactlyInAnyOrder("FAILURE", "RESCHEDULED", "SUCCESSFUL", "CANCELED", "SUCCESSFUL");
+        assertThat(history).extracting(SyncRecord::id).doesNotHaveDuplicates();
+        assertThat(fake.count("sync-history$")).isEqualTo(2);
+    }
+
+    @Test
+    void doesWithoutAHistoryWhereThereIsNone() throws Exception {
+        fake.connection("shop_id", "shop");
+        fake.fault(FaultRule.next(1, "GET", "/sync-history$", Fault.status(404, "NotFound")));
+        fake.fault(FaultRule.next(1, "GET", "/sync-history$", Fault.html(200)));
+
+        assertThat(client.syncHistory("shop_id", START, START.plusSeconds(60))).isEmpty();
+        assertThat(client.syncHistory("shop_id", START, START.plusSeconds(60))).isEmpty();
+        assertThat(client.syncHistory("shop_id", START, START.plusSeconds(60))).contains(List.of());
+    }
+
+    @Test
+    void refusesAStateThatIsNoJson() {
+        assertThatThrownBy(() -> client.setConnectorState("x", "{cursor")).hasMessageContaining("the state is no JSON");
+        assertThat(fake.exchanges()).isEmpty();
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OpenApi {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Set<String> METHODS = Set.of("get", "post", "patch", "delete");
     private static final Set<String> SAMPLE_KEYS = Set.of("schema", "table", "column");
     private static final Set<String> ANY_JSON = Set.of("config", "details", "auth");
 
@@ -60,17 +63,39 @@ final class OpenApi {
         return problems;
     }
 
-    /** Whether the definition has this operation. */
-    boolean knows(Exchange exchange) {
-        return operation(exchange).isPresent();
+    /** Method and path of each operation. */
+    List<String> operations() {
+        return definition.get("paths").properties().stream()
+                .flatMap(path -> path.getValue().propertyNames().stream()
+                        .filter(METHODS::contains)
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey()))
+                .toList();
+    }
+
+    /** Whether this is the operation of the exchange. */
+    boolean isOf(String operation, Exchange exchange) {
+        return path(exchange)
+                .map(path -> operation.equals(exchange.method() + " " + path))
+                .orElse(false);
     }
 
     private Optional<JsonNode> operation(Exchange exchange) {
+        return path(exchange)
+                .map(path -> definition
+                        .get("paths")
+                        .path(path)
+                        .path(exchange.method().toLowerCase(Locale.ROOT)))
+                .filter(operation -> !operation.isMissingNode());
+    }
+
+    /** The path that says most of it literally: {@code /webhooks/account} is no id. */
+    private Optional<String> path(Exchange exchange) {
+        String method = exchange.method().toLowerCase(Locale.ROOT);
         return definition.get("paths").properties().stream()
-                .filter(path -> exchange.path().matches(path.getKey().replaceAll("\\{[^}]+}", "[^/]+")))
-                .map(path -> path.getValue().path(exchange.method().toLowerCase(Locale.ROOT)))
-                .filter(operation -> !operation.isMissingNode())
-                .findFirst();
+                .filter(path -> path.getValue().has(method))
+                .map(Map.Entry::getKey)
+                .filter(path -> exchange.path().matches(path.replaceAll("\\{[^}]+}", "[^/]+")))
+                .min(Comparator.comparing(path -> path.replaceAll("[^{]", "").length()));
     }
 
     private List<String> problems(String what, JsonNode schema, String json) {

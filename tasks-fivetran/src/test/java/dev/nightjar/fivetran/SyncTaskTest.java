@@ -110,7 +110,20 @@ class SyncTaskTest {
         SyncResult result = sync(SyncRules.DEFAULT.when(SyncRules.Running.JOIN));
 
         assertThat(result.succeededAt()).contains(START.minusSeconds(60).plus(ENOUGH));
+        assertThat(result.took()).as("from Fivetran's history").contains(Duration.ofMinutes(5));
         assertThat(fivetran.triggers()).isZero();
+    }
+
+    @Test
+    void scenario07_doesNotKnowHowLongItTookWhereThereIsNoHistory() {
+        fivetran.fake.connection("c", "shop").syncingSince(START.minusSeconds(60), SyncScript.success());
+        fivetran.fake.fault(FaultRule.next(9, "GET", "/sync-history$", Fault.html(502)));
+
+        SyncResult result =
+                fivetran.run(new SyncTask(SyncSpec.of("c").with(SyncRules.DEFAULT.when(SyncRules.Running.JOIN))));
+
+        assertThat(result.isSuccess()).isTrue();
+        assertThat(result.took()).isEmpty();
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.nightjar.testkit.fivetran;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Fivetran's JSON of what the fake has, as the examples of its API show it. */
@@ -58,6 +61,28 @@ final class Documents {
         return json;
     }
 
+    static Map<String, @Nullable Object> syncOf(String connection, FakeConnection.PastSync sync) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put(
+                "sync_id",
+                UUID.nameUUIDFromBytes((connection + " " + sync.ends()).getBytes(UTF_8))
+                        .toString());
+        json.put("status", sync.status());
+        json.put("reason", null);
+        json.put("start", sync.starts().toString());
+        json.put("end", sync.ends().toString());
+        json.put(
+                "stages",
+                Map.of(
+                        "extract",
+                        Map.of("volume", 2048),
+                        "process",
+                        Map.of("volume", 1024),
+                        "load",
+                        Map.of("volume", 1024)));
+        return json;
+    }
+
     static Map<String, Object> setupTest(FakeConnection connection) {
         boolean isConnected = connection.setupState().equals("connected");
         return Map.of(
@@ -66,8 +91,8 @@ final class Documents {
                 "message", isConnected ? "" : "no longer valid");
     }
 
-    static Map<String, Object> group(String id) {
-        return Map.of("id", id, "name", "Group " + id, "created_at", CREATED);
+    static Map<String, Object> group(String id, String name) {
+        return Map.of("id", id, "name", name, "created_at", CREATED);
     }
 
     static Map<String, Object> destination(String id) {
@@ -81,17 +106,25 @@ final class Documents {
                 "config", Map.of("host", "fake.snowflakecomputing.com", "database", "RAW", "password", "******"));
     }
 
-    static Map<String, Object> schemas(Map<String, List<String>> tables) {
+    static Map<String, Object> schemas(Map<String, List<String>> tables, SchemaChoices choices) {
         Map<String, Object> schemas = new LinkedHashMap<>();
         tables.forEach((schema, names) -> {
             Map<String, Object> ofSchema = new LinkedHashMap<>();
-            names.forEach(name -> ofSchema.put(name, table(name)));
-            schemas.put(schema, Map.of("name_in_destination", schema, "enabled", true, "tables", ofSchema));
+            names.forEach(name -> ofSchema.put(name, choices.over(table(schema, name, choices), schema, name)));
+            schemas.put(
+                    schema,
+                    choices.over(Map.of("name_in_destination", schema, "enabled", true, "tables", ofSchema), schema));
         });
-        return Map.of("enable_new_by_default", true, "schema_change_handling", "ALLOW_ALL", "schemas", schemas);
+        return Map.of(
+                "enable_new_by_default",
+                choices.handling().equals("ALLOW_ALL"),
+                "schema_change_handling",
+                choices.handling(),
+                "schemas",
+                schemas);
     }
 
-    private static Map<String, Object> table(String name) {
+    private static Map<String, Object> table(String schema, String name, SchemaChoices choices) {
         return Map.of(
                 "name_in_destination",
                 name,
@@ -100,7 +133,7 @@ final class Documents {
                 "sync_mode",
                 "SOFT_DELETE",
                 "columns",
-                Map.of(),
+                choices.columns(schema, name),
                 "enabled_patch_settings",
                 Map.of("allowed", true),
                 "supports_columns_config",
@@ -113,7 +146,7 @@ final class Documents {
         return Map.of("columns", Map.of("id", column("id", true), "name", column("name", false)));
     }
 
-    private static Map<String, Object> column(String name, boolean isKey) {
+    static Map<String, Object> column(String name, boolean isKey) {
         return Map.of(
                 "name_in_destination",
                 name,

@@ -1,14 +1,16 @@
 package dev.nightjar.testkit.fivetran;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +23,8 @@ final class Endpoints {
         String shape() {
             List<String> shape = new ArrayList<>(path);
             for (int i = 1; i < shape.size(); i++) {
-                if (i == 1 || !WORDS.contains(shape.get(i))) {
+                boolean isWebhooks = i == 1 && shape.getFirst().equals("webhooks");
+                if ((i == 1 && !isWebhooks) || !WORDS.contains(shape.get(i))) {
                     shape.set(i, "*");
                 }
             }
@@ -33,12 +36,29 @@ final class Endpoints {
         }
     }
 
-    private static final Set<String> WORDS =
-            Set.of("sync", "resync", "test", "schemas", "reload", "tables", "columns", "force");
+    private static final Set<String> WORDS = Set.of(
+            "sync",
+            "resync",
+            "test",
+            "schemas",
+            "reload",
+            "tables",
+            "columns",
+            "force",
+            "state",
+            "sync-history",
+            "drop-columns",
+            "account",
+            "group",
+            "run",
+            "cancel",
+            "connections");
 
     final Map<String, FakeConnection> connections = new LinkedHashMap<>();
     final Map<String, FakeTransformation> transformations = new LinkedHashMap<>();
-    private final Map<String, Map<String, Object>> webhooks = new LinkedHashMap<>();
+    private final FakeWebhooks webhooks = new FakeWebhooks();
+    /** Names of groups that were made or renamed. */
+    private final Map<String, String> groups = new TreeMap<>();
 
     Reply answer(Asked asked) {
         connections.values().forEach(connection -> connection.settle(asked.now()));
@@ -68,7 +88,29 @@ final class Endpoints {
                 connection.reload();
                 yield schemas(connection);
             }
-            case "GET connections/*/schemas", "PATCH connections/*/schemas/*/tables/*" -> schemas(connection);
+            case "GET connections/*/schemas" -> schemas(connection);
+            case "POST connections/*/schemas" -> {
+                connection.reload();
+                connection.choices().change(List.of(), asked.body());
+                yield schemas(connection);
+            }
+            case "PATCH connections/*/schemas" -> choose(asked, connection);
+            case "PATCH connections/*/schemas/*",
+                    "PATCH connections/*/schemas/*/tables/*",
+                    "PATCH connections/*/schemas/*/tables/*/columns/*" -> choose(asked, connection);
+            case "DELETE connections/*/schemas/*/tables/*/columns/*" ->
+                Reply.done("Column successfully marked for deletion");
+            case "POST connections/*/schemas/drop-columns" -> Reply.done("Column(s) successfully marked for deletion");
+            case "GET connections/*/state" -> state(connection);
+            case "PATCH connections/*/state" -> {
+                connection.state(asked.body().path("state"));
+                yield state(connection);
+            }
+            case "GET connections/*/sync-history" -> history(asked, connection);
+            case "DELETE connections/*" -> {
+                connections.remove(asked.id());
+                yield Reply.done("Connection with id '%s' has been deleted".formatted(asked.id()));
+            }
             case "GET connections/*/schemas/*/tables/*/columns" -> Reply.data(Documents.columns());
             default -> Reply.error(404, "NotFound", "there is no " + asked.shape());
         };
@@ -122,34 +164,98 @@ final class Endpoints {
     private static Reply schemas(FakeConnection connection) {
         return connection
                 .tables()
-                .map(tables -> Reply.data(Documents.schemas(tables)))
+                .map(tables -> Reply.data(Documents.schemas(tables, connection.choices())))
                 .orElseGet(() -> Reply.error(
                         404,
                         "NotFound_SchemaConfig",
                         "Connection with id '%s' doesn't have schema config".formatted(connection.id())));
     }
 
-    private Reply group(Asked asked) {
-        Set<String> groups = new TreeSet<>();
-        connections.values().forEach(connection -> groups.add(connection.groupId()));
-        boolean isGroup = asked.path().getFirst().equals("groups");
-        Function<String, Map<String, Object>> document = isGroup ? Documents::group : Documents::destination;
-        if (asked.path().size() == 1) {
-            return list(asked, groups.stream().map(document).toList());
+    private static Reply choose(Asked asked, FakeConnection connection) {
+        // connections/ID/schemas/SCHEMA/tables/TABLE/columns/COLUMN
+        List<String> place = new ArrayList<>();
+        for (int i = 3; i < asked.path().size(); i += 2) {
+            place.add(asked.path().get(i));
         }
-        if (!groups.contains(asked.id())) {
+        if (!place.isEmpty() && !connection.has(place)) {
+            return Reply.error(404, "NotFound", "There is no " + place);
+        }
+        connection.choices().change(place, asked.body());
+        return schemas(connection);
+    }
+
+    private static Reply state(FakeConnection connection) {
+        return connection
+                .state()
+                .map(state -> Reply.data(Map.of("state", state)))
+                .orElseGet(() -> Reply.error(400, "BadRequest", "The connection type does not support state"));
+    }
+
+    private static Reply history(Asked asked, FakeConnection connection) {
+        Instant from = time(asked, "start_time", asked.now().minus(Duration.ofHours(1)));
+        Instant to = time(asked, "end_time", asked.now());
+        if (Duration.between(from, to).compareTo(Duration.ofDays(7)) > 0) {
+            return Reply.error(400, "InvalidInput", "The window is longer than 7 days");
+        }
+        return list(
+                asked,
+                connection.past().stream()
+                        .filter(sync ->
+                                !sync.starts().isBefore(from) && !sync.starts().isAfter(to))
+                        .map(sync -> Documents.syncOf(connection.id(), sync))
+                        .toList());
+    }
+
+    private static Instant time(Asked asked, String name, Instant otherwise) {
+        return Optional.ofNullable(asked.query().get(name)).map(Instant::parse).orElse(otherwise);
+    }
+
+    private Reply group(Asked asked) {
+        connections.values().forEach(c -> groups.putIfAbsent(c.groupId(), "Group " + c.groupId()));
+        boolean isGroup = asked.path().getFirst().equals("groups");
+        Function<String, Map<String, Object>> document =
+                isGroup ? id -> Documents.group(id, groups.getOrDefault(id, "")) : Documents::destination;
+        if (asked.shape().equals("POST groups")) {
+            String id = "group_" + groups.size();
+            groups.put(id, asked.body().path("name").asString(id));
+            return Reply.created(document.apply(id));
+        }
+        if (asked.path().size() == 1) {
+            return list(asked, groups.keySet().stream().map(document).toList());
+        }
+        if (!groups.containsKey(asked.id())) {
             return Reply.notFound(isGroup ? "Group" : "Destination", asked.id());
         }
-        if (asked.path().size() == 3) {
-            Map<String, String> query = new LinkedHashMap<>(asked.query());
-            query.put("group_id", asked.id());
-            return list(
-                    asked, ofConnections(new Asked(asked.method(), asked.path(), query, asked.body(), asked.now())));
-        }
-        return Reply.data(document.apply(asked.id()));
+        return switch (asked.shape()) {
+            case "GET groups/*/connections" -> {
+                Map<String, String> query = new LinkedHashMap<>(asked.query());
+                query.put("group_id", asked.id());
+                yield list(
+                        asked,
+                        ofConnections(new Asked(asked.method(), asked.path(), query, asked.body(), asked.now())));
+            }
+            case "PATCH groups/*" -> {
+                groups.put(asked.id(), asked.body().path("name").asString(""));
+                yield Reply.data(document.apply(asked.id()), "Group has been updated");
+            }
+            case "DELETE groups/*" -> {
+                groups.remove(asked.id());
+                yield Reply.done("Group with id '%s' has been deleted".formatted(asked.id()));
+            }
+            case "DELETE destinations/*" ->
+                Reply.done("Destination with id '%s' has been deleted".formatted(asked.id()));
+            default -> Reply.data(document.apply(asked.id()));
+        };
     }
 
     private Reply transformation(Asked asked) {
+        if (asked.shape().equals("POST transformations")) {
+            FakeTransformation made = new FakeTransformation(
+                    "transformation_" + transformations.size(), "SUCCEEDED", Duration.ofMinutes(5));
+            made.paused(asked.body().path("paused").asBoolean(false));
+            transformations.put(made.id(), made);
+            return Reply.created(made.document());
+        }
         if (asked.path().size() == 1) {
             return list(
                     asked,
@@ -161,55 +267,40 @@ final class Endpoints {
         if (transformation == null) {
             return Reply.notFound("Transformation", asked.id());
         }
-        return switch (asked.path().getLast()) {
-            case "run" -> {
+        return switch (asked.shape()) {
+            case "POST transformations/*/run" -> {
                 if (transformation.isRunning()) {
                     yield Reply.error(409, "Conflict", "Transformation is running");
                 }
                 transformation.start(asked.now());
                 yield Reply.done("Transformation with id '%s' has been started".formatted(asked.id()));
             }
-            case "cancel" -> {
+            case "POST transformations/*/cancel" -> {
                 transformation.cancel(asked.now());
                 yield Reply.done("Transformation with id '%s' has been canceled".formatted(asked.id()));
+            }
+            case "PATCH transformations/*" -> {
+                transformation.paused(asked.body().path("paused").asBoolean(false));
+                yield Reply.data(transformation.document(), "Transformation updated successfully");
+            }
+            case "DELETE transformations/*" -> {
+                transformations.remove(asked.id());
+                yield Reply.done("Transformation with id '%s' has been deleted".formatted(asked.id()));
             }
             default -> Reply.data(transformation.document());
         };
     }
 
     private Reply webhook(Asked asked) {
-        if (asked.method().equals("POST")) {
-            Map<String, Object> webhook = new LinkedHashMap<>();
-            String id = "webhook_" + webhooks.size();
-            webhook.put("id", id);
-            webhook.put("type", asked.path().get(1));
-            webhook.put("url", asked.body().path("url").asString());
-            webhook.put(
-                    "events",
-                    asked.body()
-                            .path("events")
-                            .valueStream()
-                            .map(JsonNode::asString)
-                            .toList());
-            webhook.put("active", asked.body().path("active").asBoolean(true));
-            webhook.put("secret", "******");
-            webhook.put("created_at", "2025-01-01T00:00:00.000000Z");
-            webhook.put("created_by", "fake_user");
-            if (asked.path().size() == 3) {
-                webhook.put("group_id", asked.path().get(2));
-            }
-            webhooks.put(id, webhook);
-            return Reply.data(webhook);
-        }
         if (asked.path().size() == 1) {
-            return list(asked, List.copyOf(webhooks.values()));
+            return list(asked, webhooks.all());
         }
-        boolean isDelete = asked.method().equals("DELETE");
-        Map<String, Object> webhook = isDelete ? webhooks.remove(asked.id()) : webhooks.get(asked.id());
-        if (webhook == null) {
-            return Reply.error(404, "NotFound", "Cannot find webhook");
-        }
-        return isDelete ? Reply.done("Webhook has been deleted") : Reply.data(webhook);
+        return switch (asked.shape()) {
+            case "POST webhooks/account" -> webhooks.create(Optional.empty(), asked.body());
+            case "POST webhooks/group/*" ->
+                webhooks.create(Optional.of(asked.path().get(2)), asked.body());
+            default -> webhooks.answer(asked);
+        };
     }
 
     private List<Map<String, @Nullable Object>> ofConnections(Asked asked) {

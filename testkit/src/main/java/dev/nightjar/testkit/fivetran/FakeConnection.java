@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A connection of the fake: a state machine over time that is moved on whenever it is looked at, so that it is at the same
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeConnection {
     private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    /** A sync that has ended. */
+    record PastSync(Instant starts, Instant ends, String status) {}
 
     private record Run(Instant starts, Instant ends, SyncScript script) {}
 
@@ -41,6 +46,9 @@ public final class FakeConnection {
     private boolean startsOnUnpause;
     private Landing landing = (_, _) -> true;
     private @Nullable String warning;
+    private final List<PastSync> past = new ArrayList<>();
+    private final SchemaChoices choices = new SchemaChoices();
+    private Optional<JsonNode> state = Optional.empty();
 
     FakeConnection(String id, String groupId, String service, String schema) {
         this.id = id;
@@ -121,6 +129,12 @@ public final class FakeConnection {
         return this;
     }
 
+    /** A function, or of a connector SDK: with a cursor of this JSON. */
+    public FakeConnection state(String json) {
+        state = Optional.of(Reply.MAPPER.readTree(json));
+        return this;
+    }
+
     /** What is done when a sync ends well. */
     public FakeConnection landing(Landing newLanding) {
         landing = newLanding;
@@ -188,6 +202,29 @@ public final class FakeConnection {
         captured = true;
     }
 
+    SchemaChoices choices() {
+        return choices;
+    }
+
+    /** Whether the source has this schema, table of it, or any column of that. */
+    boolean has(List<String> place) {
+        List<String> tables = source.get(place.getFirst());
+        return tables != null && (place.size() < 2 || tables.contains(place.get(1)));
+    }
+
+    Optional<JsonNode> state() {
+        return state;
+    }
+
+    void state(JsonNode newState) {
+        state = Optional.of(newState);
+    }
+
+    /** The syncs that have ended, the newest first. */
+    List<PastSync> past() {
+        return past.reversed();
+    }
+
     Optional<Instant> lastSuccess() {
         return Optional.ofNullable(succeededAt);
     }
@@ -231,13 +268,27 @@ public final class FakeConnection {
     /** Moves on to this time. */
     void settle(Instant now) {
         while (run != null && !run.ends().isAfter(now)) {
-            finish(run, now);
+            Run ended = run;
+            finish(ended, now);
+            if (run == null) {
+                past.add(new PastSync(ended.starts(), ended.ends(), statusAt(ended.ends())));
+            }
         }
         Instant due = rescheduledFor;
         if (due != null && run == null && !due.isAfter(now) && isAuto() && !isPaused()) {
             start(due, next());
             settle(now);
         }
+    }
+
+    private String statusAt(Instant end) {
+        if (end.equals(succeededAt)) {
+            return "SUCCESSFUL";
+        }
+        if (end.equals(failedAt)) {
+            return "FAILURE";
+        }
+        return rescheduledFor == null ? "CANCELED" : "RESCHEDULED";
     }
 
     /** As {@code POST /sync}: while a sync runs only force does anything, and the answer never tells. */

@@ -13,6 +13,7 @@ public final class FakeTransformation {
     private final String ending;
     private final Duration takes;
     private String status = "SCHEDULING";
+    private boolean paused;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
 
@@ -20,6 +21,14 @@ public final class FakeTransformation {
         this.id = id;
         this.ending = ending;
         this.takes = takes;
+    }
+
+    String id() {
+        return id;
+    }
+
+    void paused(boolean newPaused) {
+        paused = newPaused;
     }
 
     boolean isRunning() {
@@ -50,7 +59,7 @@ public final class FakeTransformation {
         json.put("id", id);
         json.put("status", status);
         json.put("type", "DBT_CORE");
-        json.put("paused", false);
+        json.put("paused", paused);
         json.put("created_at", "2025-01-01T00:00:00.000000Z");
         json.put("created_by_id", "fake_user");
         json.put("last_started_at", startedAt == null ? null : startedAt.toString());

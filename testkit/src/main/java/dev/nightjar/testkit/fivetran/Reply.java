@@ -17,6 +17,10 @@ record Reply(int status, String body) {
         return of(200, "Success", message, data);
     }
 
+    static Reply created(Object data) {
+        return of(201, "Created", null, data);
+    }
+
     static Reply done(String message) {
         return of(200, "Success", message, null);
     }
