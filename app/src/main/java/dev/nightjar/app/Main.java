@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             AsOfCommand.class,
             DoctorCommand.class,
+            FakeCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -111,7 +111,7 @@ class UsageTest {
 
     @TestFactory
     Stream<DynamicTest> asksForTheCommandThatIsLeftOut() {
-        return ofEach(UsageTest::asksForTheCommandThatIsLeftOut, " ", "clones", "history");
+        return ofEach(UsageTest::asksForTheCommandThatIsLeftOut, " ", "clones", "history", "fake");
     }
 
     private static void asksForTheCommandThatIsLeftOut(String command) {

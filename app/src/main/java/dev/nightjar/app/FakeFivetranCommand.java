@@ -1,0 +1,126 @@
+package dev.nightjar.app;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.testkit.fivetran.FakeAccount;
+import dev.nightjar.testkit.fivetran.FakeFivetran;
+import dev.nightjar.testkit.fivetran.Scenario;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code nightjar fake fivetran}: serves until it is interrupted. */
+@Command(
+        name = "fivetran",
+        description = {
+            "Serve a fake of Fivetran's REST API on this machine until it is interrupted.",
+            "It has connections that sync when they are triggered, each by a scenario. Nobody but this machine reaches it."
+        })
+final class FakeFivetranCommand implements Callable<Integer> {
+    /** For the help, which knows the words of an option but not those of a map's values. */
+    static final class ScenarioNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Scenario.values()).map(Scenario::name).iterator();
+        }
+    }
+
+    private static final int LARGEST_PORT = 65_535;
+    private static final int FASTEST = 10_000;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "the port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
+    private int port = 8765;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "decides the connections and what their next syncs do (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Option(names = "--connections", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
+    private int connections = 8;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "SCHEMA=SCENARIO",
+            completionCandidates = ScenarioNames.class,
+            description = "what the next sync of a connection does: ${COMPLETION-CANDIDATES}; after it they succeed")
+    private Map<String, Scenario> scenarios = new LinkedHashMap<>();
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description =
+                    "how much faster its time passes: a sync takes five minutes of it (default: ${DEFAULT-VALUE})")
+    private int speed = 1;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check("--port", port, 0, LARGEST_PORT);
+        check("--speed", speed, 1, FASTEST);
+        List<FakeAccount.Entry> account = FakeAccount.of(seed, connections, scenarios);
+        InstantSource clock =
+                new FastClock(InstantSource.system(), InstantSource.system().instant(), speed);
+        CountDownLatch served = new CountDownLatch(1);
+        try (FakeFivetran fivetran = open(clock)) {
+            account.forEach(
+                    entry -> fivetran.connection(entry.id(), FakeFivetran.GROUP, entry.service(), entry.schema())
+                            .then(entry.scenario()));
+            Thread closer = new Thread(() -> {
+                fivetran.close();
+                System.err.println("nightjar: the fake of Fivetran has ended");
+            });
+            Runtime.getRuntime().addShutdownHook(closer);
+            tell(fivetran, account);
+            served.await();
+        }
+        return 0;
+    }
+
+    private FakeFivetran open(InstantSource clock) {
+        try {
+            return new FakeFivetran(clock, port);
+        } catch (UncheckedIOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "port %d cannot be listened on: %s; give another with --port, or 0 for a free one"
+                            .formatted(port, e.getCause()),
+                    e);
+        }
+    }
+
+    private static void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new NightjarException(
+                    ErrorCode.USAGE, "%s must be between %d and %d, and is %d".formatted(option, least, most, value));
+        }
+    }
+
+    private static void tell(FakeFivetran fivetran, List<FakeAccount.Entry> account) {
+        System.out.printf("""
+                # A fake of Fivetran serves %1$s until it is interrupted.
+                # In nightjar.yml:
+                connections:
+                  fivetran:
+                    type: fivetran
+                    key: ${secret.fivetran_key}        # export NIGHTJAR_SECRET_FIVETRAN_KEY=%2$s
+                    secret: ${secret.fivetran_secret}  # export NIGHTJAR_SECRET_FIVETRAN_SECRET=%3$s
+                    base_url: %1$s
+                # Connections of the group and destination %4$s, and what their next sync does:
+                """, fivetran.baseUrl(), FakeFivetran.KEY, FakeFivetran.SECRET, FakeFivetran.GROUP);
+        account.forEach(entry -> System.out.printf(
+                "#   %-20s %-20s %-14s %s%n", entry.id(), entry.schema(), entry.service(), entry.scenario()));
+        System.out.flush();
+    }
+}
