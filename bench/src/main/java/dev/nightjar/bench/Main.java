@@ -33,6 +33,7 @@ public final class Main {
                 "night",
                 new NightBench(List.of(
                         System.getProperty("bench.night", "--all --nights 2").split(" ", -1))));
+        benches.put("fivetran", new FivetranBench(List.of(60, 500)));
         return benches;
     }
 

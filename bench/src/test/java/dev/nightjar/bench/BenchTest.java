@@ -40,6 +40,16 @@ class BenchTest {
         assertThat(figures).hasSize(3);
     }
 
+    @Test
+    void fivetran() throws Exception {
+        new FivetranBench(List.of(60)).run(figures::add);
+
+        Figure.Peer loops = figures.getFirst().against().orElseThrow();
+        assertThat(figures.getFirst().value()).isBetween(120.0, 60.0 + 80);
+        assertThat(loops.value()).isBetween(60 * 55.0, 60 * 80.0);
+        assertThat(figures.getLast().met()).contains(true);
+    }
+
     private static void hasRatio(Figure figure) {
         assertThat(figure.ratio()).hasValueSatisfying(ratio -> assertThat(ratio).isPositive());
     }
