@@ -187,12 +187,15 @@ public final class NightProof {
             }
             statuses.forEach((table, status) -> {
                 TableName name = new TableName(history.schema(), table);
-                if (status != TableStatus.ABSENT && status != TableStatus.MISSED) {
-                    problem(name, "is " + status.word() + ", and the clones do not hold it");
-                } else if (status == TableStatus.ABSENT) {
-                    none(session, "night %s: absent %s has rows".formatted(night, name), "select 1 from " + asOf(name));
-                } else {
-                    refuses(name, status);
+                switch (status) {
+                    case ABSENT ->
+                        none(
+                                session,
+                                "night %s: absent %s has rows".formatted(night, name),
+                                "select 1 from " + asOf(name));
+                    case MISSED, LEFT_OUT -> refuses(name, status);
+                    case CAPTURED, UNCHANGED, LATE, QUARANTINED ->
+                        problem(name, "is " + status.word() + ", and the clones do not hold it");
                 }
             });
         }

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>{@code table_night}: what became of each table in it, why, its rows and a hash of their content
  *   <li>{@code snapshot}: each table's name in the history, its key, and its reader
  *   <li>{@code refusal}: the macro of {@link Refusals}
+ *   <li>{@code left_out}: which tables nights leave out, why, and for how long ({@link LeftOutRecord})
  *   <li>{@code column_night}: the columns of each table with their types, from the night on in which they changed
  * </ul>
  */
@@ -71,23 +72,26 @@ final class HistoryRecord {
                 row -> row.number(1) > 0);
     }
 
+    /** Makes the record, or what is not there of it. */
     List<Sql> create() {
         return List.of(
-                Sql.of("create schema " + in),
-                Sql.of("create table %s.about (schema_name varchar)".formatted(in)),
-                Sql.of("insert into %s.about values (%s)".formatted(in, Sql.literal(schema.name()))),
-                Sql.of("create table %s.night (night date, instant timestamp, zone varchar, done boolean)"
+                Sql.of("create schema if not exists " + in),
+                Sql.of("create table if not exists %s.about (schema_name varchar)".formatted(in)),
+                Sql.of("insert into %1$s.about select %2$s where not exists (from %1$s.about)"
+                        .formatted(in, Sql.literal(schema.name()))),
+                Sql.of("create table if not exists %s.night (night date, instant timestamp, zone varchar, done boolean)"
                         .formatted(in)),
                 Sql.of("""
-                        create table %s.table_night (night date, table_name varchar, status varchar, reason varchar,
-                          row_count bigint, new_versions bigint, content_hash varchar)""".formatted(in)),
+                        create table if not exists %s.table_night (night date, table_name varchar, status varchar,
+                          reason varchar, row_count bigint, new_versions bigint, content_hash varchar)""".formatted(in)),
                 Sql.of("""
-                        create table %s.snapshot (table_name varchar, history_table varchar, key_columns varchar,
-                          reader varchar)""".formatted(in)),
+                        create table if not exists %s.snapshot (table_name varchar, history_table varchar,
+                          key_columns varchar, reader varchar)""".formatted(in)),
                 Sql.of("""
-                        create table %s.column_night (table_name varchar, since date, position integer,
+                        create table if not exists %s.column_night (table_name varchar, since date, position integer,
                           source_name varchar, history_name varchar, type varchar)""".formatted(in)),
-                new Refusals(schema).none());
+                new LeftOutRecord(schema).create(),
+                new Refusals(schema).ifMissing());
     }
 
     Sql startNight(CloneSet set) {
@@ -223,13 +227,19 @@ final class HistoryRecord {
             return SchemaHistory.none(schema);
         }
         List<SchemaHistory.Night> nights = nights(session);
-        return new SchemaHistory(schema, true, "", tables(session, DbtNames.inHistory(schema), nights), nights);
+        return new SchemaHistory(
+                schema,
+                true,
+                "",
+                tables(session, DbtNames.inHistory(schema), nights),
+                nights,
+                new LeftOutRecord(schema).read(session));
     }
 
     /** The nights alone, which is a small part of it. */
     SchemaHistory readNights(Session session) {
         return exists(session)
-                ? new SchemaHistory(schema, true, "", List.of(), nights(session))
+                ? new SchemaHistory(schema, true, "", List.of(), nights(session), List.of())
                 : SchemaHistory.none(schema);
     }
 

@@ -191,6 +191,8 @@ final class NightOfSchema {
             decided.addAll(excluded);
             decided.addAll(missing(history, byTable.keySet()));
         }
+        // Whatever else there is to say of such a table, its clone is of a state that never was.
+        decided.replaceAll(table -> leftOut(table.table(), history).orElse(table));
         List<HistoryRecord.Outcome> outcomes = new ArrayList<>();
         decided.forEach(table -> outcomes.add(new HistoryRecord.Outcome(table, "")));
         toCapture.forEach(snapshot -> outcomes.add(new HistoryRecord.Outcome(
@@ -216,6 +218,11 @@ final class NightOfSchema {
         }
     }
 
+    private Optional<TableOutcome> leftOut(TableName table, SchemaHistory history) {
+        return history.leftOut(table.table(), set.instant())
+                .map(reason -> TableOutcome.of(table, TableStatus.LEFT_OUT, reason));
+    }
+
     private void decide(SnapshotSpec snapshot, SchemaHistory history) {
         Optional<SchemaHistory.LastCapture> last =
                 history.table(snapshot.table().table()).flatMap(SchemaHistory.HistoryTable::last);
@@ -227,7 +234,10 @@ final class NightOfSchema {
         Optional<SchemaHistory.Night> later = history.nights().stream()
                 .filter(night -> night.instant().isAfter(set.instant()))
                 .findFirst();
-        if (last.isPresent() && last.get().instant().isAfter(set.instant())) {
+        Optional<TableOutcome> leftOut = leftOut(snapshot.table(), history);
+        if (leftOut.isPresent()) {
+            decided.add(leftOut.get());
+        } else if (last.isPresent() && last.get().instant().isAfter(set.instant())) {
             decided.add(TableOutcome.of(
                     snapshot.table(),
                     TableStatus.MISSED,

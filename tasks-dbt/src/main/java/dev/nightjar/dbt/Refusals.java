@@ -41,6 +41,11 @@ final class Refusals {
         return macro("null::varchar");
     }
 
+    /** The same, where there is no macro yet. */
+    Sql ifMissing() {
+        return Sql.of("create macro if not exists %s.refusal(a_table, a_night) as null::varchar".formatted(in));
+    }
+
     /** An expression that is null, or throws with the reason while DuckDB binds it, where the night is known then. */
     static String check(TableName table, String night) {
         // DuckDB works out the pattern of regexp_matches while it binds a query, if it is constant, and never takes

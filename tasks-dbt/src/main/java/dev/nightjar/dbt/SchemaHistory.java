@@ -16,9 +16,15 @@ import java.util.stream.Collectors;
  * @param readable false when another process holds the file, so that nothing is known
  * @param holder who holds it, for people
  * @param nights in their order
+ * @param leftOut tables that nights leave out, now or once
  */
 public record SchemaHistory(
-        Identifier schema, boolean readable, String holder, List<HistoryTable> tables, List<Night> nights) {
+        Identifier schema,
+        boolean readable,
+        String holder,
+        List<HistoryTable> tables,
+        List<Night> nights,
+        List<LeftOut> leftOut) {
     /**
      * A night in the record.
      *
@@ -72,19 +78,36 @@ public record SchemaHistory(
     /** The last state of a table that the history holds. */
     public record LastCapture(LocalDate night, Instant instant, long rows, String hash) {}
 
+    /**
+     * Tables that nights leave out for a time.
+     *
+     * @param name what ends it
+     * @param table its name in the clones, whatever its case; empty for all tables of the schema
+     * @param until when it ended, if it has
+     */
+    public record LeftOut(
+            String name, Optional<Identifier> table, String reason, Instant since, Optional<Instant> until) {
+        boolean covers(Identifier other, Instant instant) {
+            return table.map(own -> own.name().equalsIgnoreCase(other.name())).orElse(true)
+                    && !instant.isBefore(since)
+                    && until.map(instant::isBefore).orElse(true);
+        }
+    }
+
     public SchemaHistory {
         tables = List.copyOf(tables);
         nights = List.copyOf(nights);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** Of a schema that has none yet. */
     public static SchemaHistory none(Identifier schema) {
-        return new SchemaHistory(schema, true, "", List.of(), List.of());
+        return new SchemaHistory(schema, true, "", List.of(), List.of(), List.of());
     }
 
     /** Of a schema whose file another process holds. */
     public static SchemaHistory held(Identifier schema, String holder) {
-        return new SchemaHistory(schema, false, holder, List.of(), List.of());
+        return new SchemaHistory(schema, false, holder, List.of(), List.of(), List.of());
     }
 
     /** The history of a table, by its name in the clones. */
@@ -95,6 +118,14 @@ public record SchemaHistory(
     /** The record of a night. */
     public Optional<Night> night(LocalDate date) {
         return nights.stream().filter(night -> night.night().equals(date)).findFirst();
+    }
+
+    /** Why a clone of a table as of this instant is not to be captured, if it is not. */
+    Optional<String> leftOut(Identifier table, Instant instant) {
+        return leftOut.stream()
+                .filter(span -> span.covers(table, instant))
+                .map(LeftOut::reason)
+                .findFirst();
     }
 
     /** Names that other tables than this one have in the history, in lower case. */

@@ -1,0 +1,69 @@
+package dev.nightjar.dbt;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.PlanContext;
+import dev.nightjar.flow.Planned;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A change of the records of histories beside the nights, from one time on. It takes no lock on the whole work, so that
+ * nights go on; each history is changed in a transaction of its own, and a change that is there already is left. While
+ * somebody has a history open it is tried again, for some twenty minutes.
+ */
+abstract class HistoryChange extends Task<Instant> {
+    private static final int ATTEMPTS = 25;
+
+    private final String connection;
+
+    HistoryChange(Record spec, String connection) {
+        super(spec);
+        this.connection = connection;
+    }
+
+    /** The schemas whose histories are changed. */
+    abstract List<Identifier> schemas(DuckDbWarehouse warehouse);
+
+    abstract List<Sql> statements(Identifier schema, Instant time);
+
+    @Override
+    protected TaskPolicy policy() {
+        return super.policy().withAttempts(ATTEMPTS).withRetryOn(ErrorCode.BUSY);
+    }
+
+    @Override
+    protected Instant run(TaskContext context) throws Exception {
+        DuckDbWarehouse warehouse = context.connection(connection, DuckDbWarehouse.class);
+        Instant time = context.remember("time", Instant.class, context::now);
+        for (Identifier schema : schemas(warehouse)) {
+            try (Session session = warehouse.open(List.of(Access.write(new Database.History(schema))))) {
+                context.onCancel(session::cancel);
+                session.change(statements(schema, time));
+            }
+        }
+        return time;
+    }
+
+    @Override
+    protected Planned<Instant> plan(PlanContext context) {
+        DuckDbWarehouse warehouse = context.connection(connection, DuckDbWarehouse.class);
+        List<PlannedChange> changes = new ArrayList<>();
+        for (Identifier schema : schemas(warehouse)) {
+            String file = warehouse.file(new Database.History(schema)).toString();
+            statements(schema, context.now())
+                    .forEach(statement -> changes.add(new PlannedChange("sql", file, statement.text())));
+        }
+        return Planned.of(context.now()).doing(changes);
+    }
+}
