@@ -31,7 +31,6 @@ public final class FivetranLab implements AutoCloseable {
     public final SkippingClock clock = new SkippingClock(Lab.midnight(1));
     public final FakeFivetran fake = new FakeFivetran(clock);
     public final Queue<String> log = new ConcurrentLinkedQueue<>();
-    public final Journal journal = new InMemoryJournal();
     public final Lab lab;
 
     /** With this section {@code sync}, if any. */
@@ -66,6 +65,11 @@ public final class FivetranLab implements AutoCloseable {
     }
 
     public Nightjar open() {
+        return open(new InMemoryJournal());
+    }
+
+    /** With this journal, which is closed with it. */
+    public Nightjar open(Journal journal) {
         NightjarConfig config = NightjarConfig.read(
                 lab.folder().resolve("nightjar.yml"),
                 new Environment(
