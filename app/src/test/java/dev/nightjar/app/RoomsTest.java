@@ -82,13 +82,14 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheSessionOfDuckDbKnowsItsDriver() {
+    void onlyTheSessionOfAWarehouseKnowsItsDriver() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.nightjar.warehouse.duckdb", "dev.nightjar.flow.journal.sqlite")
+                .resideOutsideOfPackages(
+                        "dev.nightjar.warehouse.duckdb", "dev.nightjar.flow.journal.sqlite", "dev.nightjar.snowflake")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..", "net.snowflake..")
                 .because("native calls hold on to the carriers of virtual threads, and one class keeps them off")
                 .check(CLASSES);
         Set<String> drivers = CLASSES.stream()

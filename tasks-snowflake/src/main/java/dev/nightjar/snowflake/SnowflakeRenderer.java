@@ -10,6 +10,7 @@ import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,26 @@ import java.util.stream.Collectors;
  * {@link SnowflakeMetadata}. Thread-safe.
  */
 public final class SnowflakeRenderer implements WarehouseRenderer {
+    private final Map<Identifier, Identifier> databases;
+
+    /** Databases by their own names. */
+    public SnowflakeRenderer() {
+        this(Map.of());
+    }
+
+    /**
+     * Databases by other names: Snowflake has no aliases.
+     *
+     * @param databases what a database is called elsewhere, and its name
+     */
+    public SnowflakeRenderer(Map<Identifier, Identifier> databases) {
+        this.databases = Map.copyOf(databases);
+    }
+
+    private Identifier real(Identifier database) {
+        return databases.getOrDefault(database, database);
+    }
+
     /** Ask for one schema at a time: with too many rows Snowflake answers 090030, now and then. */
     @Override
     public Sql columns(Identifier database, Set<Identifier> schemas) {
@@ -35,15 +56,15 @@ public final class SnowflakeRenderer implements WarehouseRenderer {
                 JOIN %1$s.INFORMATION_SCHEMA.TABLES t
                   ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
                 WHERE c.TABLE_SCHEMA <> 'INFORMATION_SCHEMA'%2$s
-                ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION""".formatted(database.quoted(), within("c.TABLE_SCHEMA", schemas, " AND ")));
+                ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION""".formatted(real(database).quoted(), within("c.TABLE_SCHEMA", schemas, " AND ")));
     }
 
     /** Chained to the SHOW that has them (Snowflake docs: Flow operators): no view lists the columns of keys. */
     @Override
     public Sql primaryKeys(Identifier database, Set<Identifier> schemas) {
         String where = schemas.size() == 1
-                ? "SCHEMA " + schema(database, schemas.iterator().next())
-                : "DATABASE " + database.quoted();
+                ? "SCHEMA " + schema(real(database), schemas.iterator().next())
+                : "DATABASE " + real(database).quoted();
         return Sql.of("""
                 SHOW PRIMARY KEYS IN %s
                 ->> SELECT "schema_name", "table_name", "column_name" FROM $1%s
@@ -54,7 +75,9 @@ public final class SnowflakeRenderer implements WarehouseRenderer {
     @Override
     public List<Sql> cloneSchema(SchemaClone clone) {
         return List.of(Sql.of("CREATE TRANSIENT SCHEMA %s CLONE %s IGNORE HYBRID TABLES"
-                .formatted(schema(clone.target(), clone.targetSchema()), schema(clone.source(), clone.schema()))));
+                .formatted(
+                        schema(real(clone.target()), clone.targetSchema()),
+                        schema(real(clone.source()), clone.schema()))));
     }
 
     @Override
@@ -64,7 +87,7 @@ public final class SnowflakeRenderer implements WarehouseRenderer {
                         .formatted(
                                 literal(table.schema().name()),
                                 literal(table.table().name()),
-                                table.in(database)))
+                                table.in(real(database))))
                 .collect(Collectors.joining("\nUNION ALL\n")));
     }
 }

@@ -23,7 +23,7 @@ public interface Session extends AutoCloseable {
      *
      * @param name unique within the task
      * @param repeatable whether running it twice does no more than running it once
-     * @throws NightjarException also {@code DIVERGED} when nobody can know whether it ran, and it is not repeatable
+     * @throws NightjarException also {@code EXTERNAL}, for good, when nobody can know whether it ran, and it is not repeatable
      */
     default void execute(String name, Sql statement, boolean repeatable) {
         execute(statement);

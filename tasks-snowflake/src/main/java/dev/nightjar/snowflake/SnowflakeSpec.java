@@ -1,0 +1,132 @@
+package dev.nightjar.snowflake;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.warehouse.Identifier;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Snowflake account as warehouse, and who works there. Names of objects are read as Snowflake reads them: upper case,
+ * unless they are written in double quotes.
+ */
+@Description("a Snowflake account as warehouse")
+public record SnowflakeSpec(
+        @Description("the account, myorg-myaccount for example")
+        String account,
+
+        @Description("the user; a workload identity and an OAuth client need none")
+        Optional<String> user,
+
+        @Description("how it logs in") SnowflakeLogin login,
+        @Description("the database that Fivetran writes") String database,
+
+        @Description("the database for clones; that of Fivetran with _CLONES behind it if it is not given")
+        Optional<String> clones,
+
+        @Description("the role; the user's default one if it is not given")
+        Optional<String> role,
+
+        @Description("the virtual warehouse that queries run in; the user's default one if it is not given")
+        Optional<String> warehouse,
+
+        @Description("the schema of names without one") Optional<String> schema,
+        @Description("parameters of its sessions") Map<String, String> session,
+        @Description("the HTTP proxy on the way") Optional<SnowflakeProxy> proxy,
+
+        @Description("where the account is; https://ACCOUNT.snowflakecomputing.com if it is not given")
+        Optional<URI> url,
+
+        @Description("whether the driver may ask the cloud's metadata service which cloud this is") @Default("false")
+        boolean cloudDetection,
+
+        @Description("whether statements may copy files to and from stages (PUT, GET)") @Default("false")
+        boolean files,
+
+        @Description("the user that dbt works as, where it is another")
+        Optional<String> dbtUser,
+
+        @Description("the longest that a log-in may take") @Default("60s")
+        Duration loginTimeout) {
+    public SnowflakeSpec {
+        requireNonNull(login, "login is null");
+        if (account.contains("/") || account.toLowerCase(Locale.ROOT).contains("snowflakecomputing")) {
+            throw new IllegalArgumentException(
+                    "account '%s' is an address; write only what stands before .snowflakecomputing.com"
+                            .formatted(account));
+        }
+        if (!account.matches("[A-Za-z0-9_.-]+")) {
+            throw new IllegalArgumentException(
+                    "account '%s' is none; it is made of letters, digits, '-', '_' and '.'".formatted(account));
+        }
+        if (user.isEmpty() && needsUser(login)) {
+            throw new IllegalArgumentException("there is no user, and this log-in needs one; add 'user'");
+        }
+        url.ifPresent(SnowflakeSpec::checkUrl);
+        SnowflakeName.typed("database", database);
+        clones.ifPresent(name -> SnowflakeName.typed("clones", name));
+        role.ifPresent(name -> SnowflakeName.typed("role", name));
+        warehouse.ifPresent(name -> SnowflakeName.typed("warehouse", name));
+        schema.ifPresent(name -> SnowflakeName.typed("schema", name));
+        session = upper(session);
+        SessionParameters.check(session);
+        if (!loginTimeout.isPositive()) {
+            throw new IllegalArgumentException("login_timeout must be positive: " + loginTimeout);
+        }
+    }
+
+    /** The exact name of the database that Fivetran writes. */
+    public Identifier source() {
+        return SnowflakeName.typed("database", database);
+    }
+
+    /** The exact name of the database for clones. */
+    public Identifier target() {
+        return clones.map(name -> SnowflakeName.typed("clones", name))
+                .orElseGet(() -> Identifier.of(source().name() + "_CLONES"));
+    }
+
+    /** Where the account is. */
+    public URI address() {
+        return url.orElseGet(() -> URI.create("https://%s.snowflakecomputing.com"
+                .formatted(account.toLowerCase(Locale.ROOT).replace('_', '-'))));
+    }
+
+    private static boolean needsUser(SnowflakeLogin login) {
+        return switch (login) {
+            case SnowflakeLogin.KeyPair _,
+                    SnowflakeLogin.AccessToken _,
+                    SnowflakeLogin.Password _,
+                    SnowflakeLogin.ExternalBrowser _ -> true;
+            case SnowflakeLogin.Oauth _,
+                    SnowflakeLogin.OauthRefresh _,
+                    SnowflakeLogin.OauthClient _,
+                    SnowflakeLogin.WorkloadIdentity _ -> false;
+        };
+    }
+
+    private static void checkUrl(URI url) {
+        boolean loopback = url.getHost() != null && url.getHost().matches("127\\.0\\.0\\.1|localhost|\\[::1]");
+        if (!"https".equals(url.getScheme()) && !("http".equals(url.getScheme()) && loopback)) {
+            throw new IllegalArgumentException(
+                    "url '%s' is not encrypted; begin it with https:// (http:// is for fakes on this machine)"
+                            .formatted(url));
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "url has a user or parameters in it; write them as settings of their own");
+        }
+    }
+
+    private static Map<String, String> upper(Map<String, String> parameters) {
+        Map<String, String> upper = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> upper.put(name.toUpperCase(Locale.ROOT), value));
+        return Map.copyOf(upper);
+    }
+}

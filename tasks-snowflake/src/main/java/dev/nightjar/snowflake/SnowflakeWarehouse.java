@@ -1,0 +1,112 @@
+package dev.nightjar.snowflake;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.TaskConnection;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneSets;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Warehouse;
+import dev.nightjar.warehouse.WarehouseRenderer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Snowflake account as warehouse. Its driver is loaded, and it is logged in, when the first session is opened. What a
+ * task gets of it marks each statement with the task ({@code QUERY_TAG}), and remembers those that have names in the
+ * task's journal. Thread-safe.
+ *
+ * <p>A session reaches every database that the role does: opening one is no promise that it is there, and
+ * {@link #attach} and {@link #detach} change nothing.
+ */
+public final class SnowflakeWarehouse implements Warehouse, TaskConnection<SnowflakeWarehouse> {
+    private final SnowflakeSpec spec;
+    private final SessionPool pool;
+    private final StatementTags tags;
+    private final StatementMemory memory;
+    private final boolean ofTask;
+    private final SnowflakeRenderer renderer;
+
+    public SnowflakeWarehouse(SnowflakeSpec spec) {
+        this(
+                spec,
+                new SessionPool(spec, new LoginProperties(spec), InstantSource.system()),
+                StatementTags.ofNobody(),
+                StatementMemory.ofNobody(),
+                false);
+    }
+
+    private SnowflakeWarehouse(
+            SnowflakeSpec spec, SessionPool pool, StatementTags tags, StatementMemory memory, boolean ofTask) {
+        this.spec = requireNonNull(spec, "spec is null");
+        this.pool = pool;
+        this.tags = tags;
+        this.memory = memory;
+        this.ofTask = ofTask;
+        this.renderer = new SnowflakeRenderer(
+                Map.of(new Database.Source().alias(), spec.source(), Identifier.of("clones"), spec.target()));
+    }
+
+    /** Where it is and who works there. */
+    public SnowflakeSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public SnowflakeWarehouse forTask(TaskContext task) {
+        return new SnowflakeWarehouse(spec, pool, StatementTags.of(task), StatementMemory.of(task), true);
+    }
+
+    @Override
+    public WarehouseRenderer renderer() {
+        return renderer;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws NightjarException {@code CONFIG} when the log-in cannot be tried or is refused, {@code EXTERNAL} when
+     *     Snowflake cannot be reached
+     */
+    @Override
+    public Session open(List<Access> databases) {
+        return SnowflakeSession.open(new SnowflakeSession.Parts(spec, pool, tags, memory));
+    }
+
+    @Override
+    public void attach(Session session, Access access) {}
+
+    @Override
+    public void detach(Session session, Database database) {}
+
+    /**
+     * The nightly job's clone sets, which are not made on Snowflake.
+     *
+     * @throws NightjarException {@code CONFIG} always
+     */
+    @Override
+    public CloneSets cloneSets() {
+        throw new NightjarException(
+                ErrorCode.CONFIG,
+                "the nightly job's clones are not made on Snowflake; take a warehouse of type duckdb, or SnowflakeClones'"
+                        + " statements in a task of your own");
+    }
+
+    /** Nothing: what is changed in Snowflake carries the mark of who changed it. */
+    @Override
+    public void claim() {}
+
+    /** Closes the sessions that nobody has. What a task got is not closed by it. */
+    @Override
+    public void close() {
+        if (!ofTask) {
+            pool.close();
+        }
+    }
+}

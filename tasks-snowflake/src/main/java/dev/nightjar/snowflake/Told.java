@@ -1,0 +1,43 @@
+package dev.nightjar.snowflake;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import net.snowflake.client.api.exception.SnowflakeSQLException;
+import net.snowflake.client.api.resultset.QueryStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as Snowflake or its driver tells it.
+ *
+ * @param code Snowflake's, without leading zeros
+ * @param queryId of the statement, where it got one
+ */
+record Told(
+        int code,
+        String sqlState,
+        String message,
+        Optional<String> queryId,
+        @Nullable Throwable cause) {
+    static Told of(SQLException error) {
+        Optional<String> queryId = error instanceof SnowflakeSQLException snowflake
+                ? Optional.ofNullable(snowflake.getQueryId()).filter(id -> !id.isBlank())
+                : Optional.empty();
+        return new Told(
+                error.getErrorCode(),
+                Optional.ofNullable(error.getSQLState()).orElse(""),
+                String.valueOf(error.getMessage()),
+                queryId,
+                error);
+    }
+
+    static Told of(QueryStatus status, String queryId) {
+        String message = Optional.ofNullable(status.getErrorMessage())
+                .filter(text -> !text.isBlank())
+                .orElse("its status is " + status.getStatus());
+        return new Told(status.getErrorCode(), "", message, Optional.of(queryId), null);
+    }
+
+    SnowflakeFailure failure() {
+        return SnowflakeFailure.of(code, sqlState);
+    }
+}
