@@ -232,6 +232,25 @@ test_nightjar_puts_jars_of_a_team_on_the_class_path() {
     told "--classpath has no value"
 }
 
+test_nightjar_puts_the_driver_of_snowflake_on_the_class_path_of_who_uses_it() {
+    new_distribution
+    mkdir -p "$world/with it" "$world/without"
+    printf 'connections:\n  warehouse: {type: "snowflake", account: acme}\n' >"$world/with it/nightjar.yml"
+    printf 'connections:\n  warehouse: {type: duckdb, path: snowflake.duckdb}\n' >"$world/without/nightjar.yml"
+    for arguments in "--project-dir=$world/with it" "--project-dir
+$world/with it"; do
+        IFS='
+'
+        # shellcheck disable=SC2086 # one or two arguments
+        run 0 "$distribution/bin/nightjar" version $arguments
+        unset IFS
+        printed "argument=$distribution/lib/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
+        printed "argument=--add-opens=java.base/java.nio=ALL-UNNAMED"
+    done
+    run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
+    printed "argument=$distribution/lib/*:$distribution/lib/ext/*"
+}
+
 test_nightjar_takes_java_options() {
     new_distribution
     NIGHTJAR_JAVA_OPTS='-Xmx1g -Da=*' run 0 "$distribution/bin/nightjar" version

@@ -8,6 +8,8 @@ import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
+import dev.nightjar.warehouse.ExamineWarehouseTask;
+import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.ListClonesTask;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     private boolean ill;
 
     /** One line of {@code --json}. */
-    private record Finding(String what, boolean fine, String text) {}
+    private record Line(String what, boolean fine, String text) {}
 
     @Override
     public Integer call() {
@@ -50,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
                         () -> "%d schemas"
                                 .formatted(running.run(new DiscoverSchemasTask("warehouse"))
                                         .size()));
+                checkWarehouse(running);
                 check(
                         "clones",
                         () -> "%d sealed nights"
@@ -63,6 +66,22 @@ final class DoctorCommand implements Callable<Integer> {
         return ill ? ENVIRONMENT : 0;
     }
 
+    /** What the warehouse finds itself, and under each finding the statements that would put it right. */
+    private void checkWarehouse(RunningNightjar running) {
+        List<Finding> findings;
+        try {
+            findings = running.run(new ExamineWarehouseTask("warehouse")).findings();
+        } catch (NightjarException _) {
+            // The look at its schemas has said why.
+            return;
+        }
+        for (Finding found : findings) {
+            ill |= !found.fine();
+            say(new Line(found.what(), found.fine(), found.text()));
+            found.remedies().forEach(remedy -> say(new Line("", found.fine(), "  " + remedy.text() + ";")));
+        }
+    }
+
     /** Each thing that is wrong with it is a finding. */
     private void checkJournal(NightjarConfig config) {
         Optional<List<String>> wrong = check(
@@ -74,9 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
                 },
                 found -> found.isEmpty() ? "as it was written" : "%d findings".formatted(found.size()),
                 List::isEmpty);
-        wrong.orElse(List.of()).stream()
-                .limit(MOST_FINDINGS)
-                .forEach(found -> say(new Finding("journal", false, found)));
+        wrong.orElse(List.of()).stream().limit(MOST_FINDINGS).forEach(found -> say(new Line("journal", false, found)));
     }
 
     private void check(String what, Supplier<String> finding) {
@@ -91,16 +108,16 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             T found = finding.get();
             ill |= !fine.test(found);
-            say(new Finding(what, fine.test(found), text.apply(found)));
+            say(new Line(what, fine.test(found), text.apply(found)));
             return Optional.of(found);
         } catch (NightjarException e) {
             ill = true;
-            say(new Finding(what, false, e.getMessage()));
+            say(new Line(what, false, e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private void say(Finding finding) {
+    private void say(Line finding) {
         Style style = options.style();
         String line = "%-12s %s".formatted(finding.what(), finding.text());
         System.out.println(

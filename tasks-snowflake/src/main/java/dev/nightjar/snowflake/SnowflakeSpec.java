@@ -74,6 +74,7 @@ public record SnowflakeSpec(
         role.ifPresent(name -> SnowflakeName.typed("role", name));
         warehouse.ifPresent(name -> SnowflakeName.typed("warehouse", name));
         schema.ifPresent(name -> SnowflakeName.typed("schema", name));
+        dbtUser.ifPresent(name -> SnowflakeName.typed("dbt_user", name));
         session = upper(session);
         SessionParameters.check(session);
         if (!loginTimeout.isPositive()) {

@@ -9,6 +9,7 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Warehouse;
@@ -96,6 +97,14 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
                 ErrorCode.CONFIG,
                 "the nightly job's clones are not made on Snowflake; take a warehouse of type duckdb, or SnowflakeClones'"
                         + " statements in a task of your own");
+    }
+
+    /** Logs in, and looks at user, role, parameters and Time Travel. */
+    @Override
+    public List<Finding> examine() {
+        try (Session session = open(List.of())) {
+            return new SnowflakeExamination(spec, session).examine();
+        }
     }
 
     /** Nothing: what is changed in Snowflake carries the mark of who changed it. */

@@ -36,6 +36,16 @@ public interface Warehouse extends AutoCloseable {
      */
     void claim();
 
+    /**
+     * Looks at what is needed of it and what is missing: privileges, settings, how it is logged in to. Changes nothing.
+     * Where nothing can be missing, nothing is found.
+     *
+     * @throws NightjarException as {@link #open} does
+     */
+    default List<Finding> examine() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

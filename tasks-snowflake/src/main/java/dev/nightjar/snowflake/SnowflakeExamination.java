@@ -1,0 +1,174 @@
+package dev.nightjar.snowflake;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Finding;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A look at an account: who is logged in and how, how dbt's user is set, what the role may do, how far Time Travel reaches. */
+final class SnowflakeExamination {
+    private static final int MOST_SCHEMAS = 20;
+    /** What dbt sets itself, or what does not matter for it. */
+    private static final Set<String> ONLY_OURS = Set.of("MULTI_STATEMENT_COUNT", "AUTOCOMMIT");
+
+    private final SnowflakeSpec spec;
+    private final Session session;
+    private final List<Finding> findings = new ArrayList<>();
+
+    SnowflakeExamination(SnowflakeSpec spec, Session session) {
+        this.spec = spec;
+        this.session = session;
+    }
+
+    private record Who(String user, Optional<Identifier> role, Optional<Identifier> warehouse) {}
+
+    List<Finding> examine() {
+        Who who = session.single(
+                Sql.of("SELECT CURRENT_USER(), CURRENT_ROLE(), CURRENT_WAREHOUSE()"),
+                row -> new Who(row.string(1), name(row.text(2)), name(row.text(3))));
+        logIn(who);
+        who.role().ifPresent(role -> rights(role, who.warehouse()));
+        parameters(spec.dbtUser()
+                .map(name -> SnowflakeName.typed("dbt_user", name))
+                .orElseGet(() -> Identifier.of(who.user())));
+        retention();
+        return List.copyOf(findings);
+    }
+
+    private void logIn(Who who) {
+        findings.add(Finding.fine(
+                "log-in",
+                "user %s with role %s and warehouse %s at %s"
+                        .formatted(
+                                who.user(),
+                                who.role().map(Identifier::toString).orElse("none"),
+                                who.warehouse().map(Identifier::toString).orElse("none"),
+                                spec.address())));
+        if (spec.login() instanceof SnowflakeLogin.Password password && !password.mfa()) {
+            findings.add(Finding.wrong(
+                    "log-in",
+                    "a password alone: Snowflake ends such log-ins step by step; give the user a key pair, and make it a"
+                            + " service",
+                    List.of(Sql.of("ALTER USER %s SET RSA_PUBLIC_KEY = '<the public key>'"
+                            .formatted(Identifier.of(who.user()).quoted())))));
+        }
+    }
+
+    private void rights(Identifier role, Optional<Identifier> warehouse) {
+        RoleRights rights = RoleRights.read(session, role);
+        List<Sql> missing = new ArrayList<>();
+        require(missing, rights, role, "USAGE", "DATABASE", spec.source());
+        require(missing, rights, role, "USAGE", "DATABASE", spec.target());
+        require(missing, rights, role, "CREATE SCHEMA", "DATABASE", spec.target());
+        warehouse.ifPresent(name -> require(missing, rights, role, "USAGE", "WAREHOUSE", name));
+        if (warehouse.isEmpty()) {
+            findings.add(Finding.wrong(
+                    "warehouse", "the session has no virtual warehouse to run queries in; set 'warehouse'", List.of()));
+        }
+        findings.add(
+                missing.isEmpty()
+                        ? Finding.fine(
+                                "privileges",
+                                "role %s may read %s and clone to %s".formatted(role, spec.source(), spec.target()))
+                        : Finding.wrong("privileges", "role %s lacks what cloning needs".formatted(role), missing));
+    }
+
+    private static void require(
+            List<Sql> missing, RoleRights rights, Identifier role, String privilege, String kind, Identifier name) {
+        if (!rights.has(privilege, kind, name)) {
+            missing.add(
+                    Sql.of("GRANT %s ON %s %s TO ROLE %s".formatted(privilege, kind, name.quoted(), role.quoted())));
+        }
+    }
+
+    /** dbt opens its own sessions, with what its user is set to. */
+    private void parameters(Identifier name) {
+        List<ShownRow> shown;
+        try {
+            shown = session.query(Sql.of("SHOW PARAMETERS FOR USER %s".formatted(name.quoted())), ShownRow::of);
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL) {
+                throw e;
+            }
+            findings.add(Finding.wrong(
+                    "parameters", "those of user %s cannot be seen: %s".formatted(name, e.getMessage()), List.of()));
+            return;
+        }
+        List<Sql> wrong = new ArrayList<>();
+        for (Map.Entry<String, String> pinned : SessionParameters.PINNED.entrySet()) {
+            shown.stream()
+                    .filter(row -> row.get("key").equals(pinned.getKey()) && !ONLY_OURS.contains(pinned.getKey()))
+                    .filter(row -> !row.get("value").equalsIgnoreCase(pinned.getValue()))
+                    .forEach(_ -> wrong.add(Sql.of("ALTER USER %s SET %s = %s"
+                            .formatted(name.quoted(), pinned.getKey(), rendered(pinned.getValue())))));
+        }
+        findings.add(
+                wrong.isEmpty()
+                        ? Finding.fine(
+                                "parameters",
+                                "sessions of user %s, which dbt works as, read as ours do".formatted(name))
+                        : Finding.wrong(
+                                "parameters",
+                                "sessions of user %s, which dbt works as, would read names or times otherwise"
+                                        .formatted(name),
+                                wrong));
+    }
+
+    private static String rendered(String value) {
+        return value.matches("true|false|[0-9]+") ? value.toUpperCase(Locale.ROOT) : SnowflakeText.literal(value);
+    }
+
+    /** A schema whose Time Travel is 0 days cannot be cloned as of an instant. */
+    private void retention() {
+        SnowflakeMetadata metadata = new SnowflakeMetadata();
+        List<Sql> remedies = new ArrayList<>();
+        long without = 0;
+        Optional<Identifier> after = Optional.empty();
+        while (true) {
+            List<ShownRow> page = session.query(metadata.showSchemas(spec.source(), after), ShownRow::of);
+            for (ShownRow row : page) {
+                if (row.get("retention_time").equals("0")) {
+                    without++;
+                    if (remedies.size() < MOST_SCHEMAS) {
+                        remedies.add(Sql.of("ALTER SCHEMA %s SET DATA_RETENTION_TIME_IN_DAYS = 1"
+                                .formatted(SnowflakeText.schema(spec.source(), Identifier.of(row.get("name"))))));
+                    }
+                }
+            }
+            Optional<Identifier> last = page.size() < SnowflakeMetadata.PAGE
+                    ? Optional.empty()
+                    : Optional.of(Identifier.of(page.getLast().get("name")));
+            if (last.isEmpty() || last.equals(after)) {
+                break;
+            }
+            after = last;
+        }
+        findings.add(
+                without == 0
+                        ? Finding.fine(
+                                "time travel",
+                                "every schema of %s keeps what it was for a day or more".formatted(spec.source()))
+                        : Finding.wrong(
+                                "time travel",
+                                "%d schemas of %s keep nothing, and cannot be cloned as of an instant%s"
+                                        .formatted(
+                                                without,
+                                                spec.source(),
+                                                without > remedies.size()
+                                                        ? "; the first %d are".formatted(remedies.size())
+                                                        : ""),
+                                remedies));
+    }
+
+    private static Optional<Identifier> name(Optional<String> text) {
+        return text.filter(name -> !name.isEmpty()).map(Identifier::of);
+    }
+}
