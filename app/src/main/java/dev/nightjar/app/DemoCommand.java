@@ -164,7 +164,7 @@ final class DemoCommand implements Callable<Integer> {
     private static void showAsOf(RunningNightjar running, List<NightReport> reports) {
         Identifier schema = Identifier.of("shopify");
         String question = """
-                select '%1$s' as night, count(*) as orders, count(*) filter (_fivetran_deleted) as deleted, max(_fivetran_synced) as last_synced from history_shopify.shopify."order"(date '%1$s')""".strip();
+                select '%1$s' as night, count(*) as orders, count(*) filter (where _fivetran_deleted) as deleted, max(_fivetran_synced) as last_synced from history_shopify.shopify."order"(date '%1$s')""".strip();
         String first = question.formatted(reports.getFirst().night());
         String last = question.formatted(reports.getLast().night());
         QueryTask.Result answer = running.run(new QueryTask(new QueryTask.Spec(

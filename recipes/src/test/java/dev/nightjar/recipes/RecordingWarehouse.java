@@ -13,6 +13,7 @@ import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -39,6 +40,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         public RecordingWarehouse open(DuckDbSpec spec) {
             return new RecordingWarehouse(new DuckDbWarehouse(spec), changes);
         }
+    }
+
+    @Override
+    public QueryRules queryRules() {
+        return duckDb.queryRules();
     }
 
     @Override

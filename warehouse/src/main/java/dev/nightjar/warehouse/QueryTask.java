@@ -7,6 +7,8 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.sql.ReadOnlyGuard;
+import dev.nightjar.warehouse.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +16,10 @@ import java.util.Optional;
 /**
  * Runs a query on databases that are opened read-only, and gives its rows as text.
  *
- * <p>Throws {@code EXTERNAL} when the warehouse refuses it, {@code CONFIG} when it gives more rows than allowed. Cancel:
- * ends the query.
+ * <p>The query passes a {@link ReadOnlyGuard} first: one SELECT, no functions but those that are known to only read.
+ *
+ * <p>Throws {@code EXTERNAL} when the warehouse refuses it, {@code CONFIG} when the guard does, with the place, or when it
+ * gives more rows than allowed. Cancel: ends the query.
  */
 @TaskType("warehouse.query")
 public class QueryTask extends ReadingTask<QueryTask.Result> {
@@ -53,6 +57,7 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
     @Override
     protected Result run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        ReadOnlyGuard.check(SqlText.of("query", spec.sql()), warehouse.queryRules(), Readers.of(spec.databases()));
         List<Access> read = spec.databases().stream().map(Access::read).toList();
         List<String> columns;
         List<List<Optional<String>>> rows = new ArrayList<>();

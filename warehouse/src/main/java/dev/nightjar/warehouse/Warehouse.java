@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
 public interface Warehouse extends AutoCloseable {
     /** How its SQL is written. */
     WarehouseRenderer renderer();
+
+    /** Whose SQL it speaks, and what it admits as a query of people who may only read. */
+    QueryRules queryRules();
 
     /**
      * Opens databases for reading or writing; each is called by its {@link Database#alias}.

@@ -3,6 +3,7 @@ package dev.nightjar.warehouse;
 import dev.nightjar.flow.ConnectionType;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -33,6 +34,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
     }
 
     record OfWarehouse(Warehouse inner, List<String> changes) implements Warehouse {
+        @Override
+        public QueryRules queryRules() {
+            return inner.queryRules();
+        }
+
         @Override
         public WarehouseRenderer renderer() {
             return inner.renderer();

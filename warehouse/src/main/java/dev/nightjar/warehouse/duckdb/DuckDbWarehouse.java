@@ -13,6 +13,8 @@ import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
+import dev.nightjar.warehouse.sql.QueryRules;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A warehouse of DuckDB files. Each session is a DuckDB in memory with the files that it needs attached to it. */
@@ -52,6 +55,11 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public WarehouseRenderer renderer() {
         return renderer;
+    }
+
+    @Override
+    public QueryRules queryRules() {
+        return new QueryRules(SqlDialect.DUCKDB, spec.guard(), Set.copyOf(spec.functions()));
     }
 
     @Override
