@@ -2,6 +2,7 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.NightjarException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -27,6 +28,15 @@ public interface Session extends AutoCloseable {
      */
     default void execute(String name, Sql statement, boolean repeatable) {
         execute(statement);
+    }
+
+    /**
+     * The same, and tells how many rows it changed; empty where it is none that changes rows, or where the warehouse does
+     * not say.
+     */
+    default OptionalLong update(Sql statement) {
+        execute(statement);
+        return OptionalLong.empty();
     }
 
     /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,7 +58,16 @@ final class DuckDbSession implements Session {
 
     @Override
     public void execute(Sql statement) {
-        onDuckDb(statement.text(), running -> running.execute(statement.text()));
+        onDuckDb(statement, running -> DuckDbValues.execute(running, statement));
+    }
+
+    @Override
+    public OptionalLong update(Sql statement) {
+        return onDuckDb(statement, running -> {
+            boolean rows = DuckDbValues.execute(running, statement);
+            long changed = rows ? -1 : running.getLargeUpdateCount();
+            return changed < 0 ? OptionalLong.empty() : OptionalLong.of(changed);
+        });
     }
 
     /**
@@ -66,6 +76,10 @@ final class DuckDbSession implements Session {
      */
     @Override
     public void change(List<Sql> statements, Supplier<List<Sql>> then) {
+        if (statements.stream().anyMatch(statement -> !statement.values().isEmpty())) {
+            inTransaction(statements, then);
+            return;
+        }
         try {
             inTransaction(batches(statements), then);
         } catch (NightjarException e) {
@@ -107,8 +121,8 @@ final class DuckDbSession implements Session {
 
     @Override
     public List<String> stream(Sql query, Consumer<Row> rows) {
-        return onDuckDb(query.text(), running -> {
-            try (ResultSet result = begin(running, query.text())) {
+        return onDuckDb(query, running -> {
+            try (ResultSet result = begin(running, query)) {
                 DuckDbRow row = new DuckDbRow(result);
                 while (result.next()) {
                     family.check();
@@ -158,32 +172,33 @@ final class DuckDbSession implements Session {
     }
 
     /** The driver loses what DuckDB says of a streamed query that fails before its first rows, so it is asked again. */
-    private ResultSet begin(Statement statement, String query) throws SQLException {
+    private ResultSet begin(Statement statement, Sql query) throws SQLException {
         try {
-            return statement.executeQuery(query);
+            return DuckDbValues.executeQuery(statement, query);
         } catch (SQLException e) {
             if (String.valueOf(e.getMessage()).contains(LOST) && !family.isCancelled()) {
-                run(again -> again.execute("explain analyze " + query));
+                Sql explained = Sql.of("explain analyze " + query.text()).with(query.values());
+                run(explained, again -> DuckDbValues.execute(again, explained));
             }
             throw e;
         }
     }
 
     /** Each statement gets an object of its own: DuckDB closes it when it fails. */
-    private <T> T onDuckDb(String text, Work<T> work) {
+    private <T> T onDuckDb(Sql sql, Work<T> work) {
         return DuckDbThreads.call(
                 () -> {
                     try {
-                        return run(work);
+                        return run(sql, work);
                     } catch (SQLException e) {
-                        throw family.failure(e, text);
+                        throw family.failure(e, sql.text());
                     }
                 },
                 family);
     }
 
-    private <T> T run(Work<T> work) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+    private <T> T run(Sql sql, Work<T> work) throws SQLException {
+        try (Statement statement = DuckDbValues.statement(connection, sql)) {
             family.join(statement);
             try {
                 family.check();
