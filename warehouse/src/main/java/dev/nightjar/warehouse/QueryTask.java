@@ -2,14 +2,11 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
-import dev.nightjar.flow.ErrorCode;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.sql.ReadOnlyGuard;
 import dev.nightjar.warehouse.sql.SqlText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,25 +56,10 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         ReadOnlyGuard.check(SqlText.of("query", spec.sql()), warehouse.queryRules(), Readers.of(spec.databases()));
         List<Access> read = spec.databases().stream().map(Access::read).toList();
-        List<String> columns;
-        List<List<Optional<String>>> rows = new ArrayList<>();
         try (Session session = warehouse.open(read)) {
             context.onCancel(session::cancel);
             session.confine();
-            columns = session.stream(Sql.of(spec.sql()), row -> {
-                if (rows.size() == spec.maxRows()) {
-                    throw new NightjarException(
-                            ErrorCode.CONFIG,
-                            "the query gives more than %,d rows; narrow it, or raise max_rows"
-                                    .formatted(spec.maxRows()));
-                }
-                List<Optional<String>> values = new ArrayList<>();
-                for (int i = 1; i <= row.width(); i++) {
-                    values.add(row.text(i));
-                }
-                rows.add(values);
-            });
+            return BoundedRows.read(session, Sql.of(spec.sql()), spec.maxRows());
         }
-        return new Result(columns, rows);
     }
 }

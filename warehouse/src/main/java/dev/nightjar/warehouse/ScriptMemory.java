@@ -1,0 +1,74 @@
+package dev.nightjar.warehouse;
+
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.TaskContext;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** What a task has noted in the journal of its run, in this attempt and in earlier ones. */
+final class ScriptMemory {
+    private final TaskContext context;
+
+    ScriptMemory(TaskContext context) {
+        this.context = context;
+    }
+
+    /** Says that nothing is noted; a value that is not given is not noted either. */
+    private static final class NothingNoted extends Exception {
+        NothingNoted() {
+            super(null, null, false, false);
+        }
+    }
+
+    <T> Optional<T> find(String name, Class<T> type) throws Exception {
+        try {
+            return Optional.of(context.remember(name, type, () -> {
+                throw new NothingNoted();
+            }));
+        } catch (NothingNoted e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean has(String name) throws Exception {
+        return find(name, Boolean.class).isPresent();
+    }
+
+    void note(String name) throws Exception {
+        context.remember(name, Boolean.class, () -> true);
+    }
+
+    /**
+     * Does something once: what was done is not done again, what is known to have failed is, and what was begun and of
+     * whose end nothing is known only if it can be repeated.
+     *
+     * @param unknown what is thrown when it cannot
+     */
+    <T> T once(String name, Class<T> type, boolean repeatable, Supplier<NightjarException> unknown, Callable<T> work)
+            throws Exception {
+        Optional<T> done = find("done: " + name, type);
+        if (done.isPresent()) {
+            return done.get();
+        }
+        int failures = 0;
+        while (has("failed: %s, %d".formatted(name, failures))) {
+            failures++;
+        }
+        String begun = "begun: %s, %d".formatted(name, failures);
+        if (has(begun) && !repeatable) {
+            throw unknown.get();
+        }
+        note(begun);
+        try {
+            T result = work.call();
+            return context.remember("done: " + name, type, () -> result);
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.CANCELLED && e.code() != ErrorCode.TIMEOUT) {
+                note("failed: %s, %d".formatted(name, failures));
+            }
+            throw e;
+        }
+    }
+}
