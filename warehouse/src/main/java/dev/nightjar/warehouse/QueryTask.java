@@ -2,6 +2,7 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
@@ -54,12 +55,21 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
     @Override
     protected Result run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
-        ReadOnlyGuard.check(SqlText.of("query", spec.sql()), warehouse.queryRules(), Readers.of(spec.databases()));
+        guard(warehouse, spec.sql(), spec.databases());
         List<Access> read = spec.databases().stream().map(Access::read).toList();
         try (Session session = warehouse.open(read)) {
             context.onCancel(session::cancel);
             session.confine();
             return BoundedRows.read(session, Sql.of(spec.sql()), spec.maxRows());
         }
+    }
+
+    /**
+     * Refuses anything but one query that only reads.
+     *
+     * @throws NightjarException {@code CONFIG} with the place and the reason
+     */
+    public static void guard(Warehouse warehouse, String sql, List<Database> databases) {
+        ReadOnlyGuard.check(SqlText.of("query", sql), warehouse.queryRules(), Readers.of(databases));
     }
 }
