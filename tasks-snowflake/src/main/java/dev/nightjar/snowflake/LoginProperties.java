@@ -55,6 +55,7 @@ final class LoginProperties {
                 "loginTimeout", "" + Math.max(1, spec.loginTimeout().toSeconds()));
         properties.setProperty("enablePutGet", "" + spec.files());
         properties.setProperty("enablePatternSearch", "false");
+        properties.setProperty("CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", "false");
         properties.setProperty("disablePlatformDetection", "" + !SnowflakeDrivers.detectsCloud(spec));
         spec.proxy().ifPresent(proxy -> proxy(properties, proxy));
         login(properties);

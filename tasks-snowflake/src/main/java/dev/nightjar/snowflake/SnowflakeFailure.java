@@ -96,6 +96,14 @@ enum SnowflakeFailure {
             300_002,
             300_010,
             370_001),
+    DRIVER_FAULT(
+            ErrorCode.EXTERNAL,
+            true,
+            "Snowflake's driver failed, which a bad network can make it do",
+            "run it again; if it stays, look into its log (net.snowflake)",
+            200_001,
+            200_003,
+            200_022),
     SESSION_OVER(
             ErrorCode.EXTERNAL,
             true,

@@ -1,13 +1,16 @@
 package dev.nightjar.testkit.snowflake;
 
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** Results as the wire has them. */
 final class ResultJson {
@@ -50,13 +53,43 @@ final class ResultJson {
 
     /** The rows of a chunk: an array's content, without its brackets. */
     static byte[] chunk(Answer.Outcome.Rows rows, int number) {
-        long from = (long) number * rows.perChunk();
-        StringBuilder text = new StringBuilder();
-        LongStream.range(from, Math.min(rows.count(), from + rows.perChunk())).forEach(index -> {
-            text.append(text.isEmpty() ? "" : ",");
-            text.append(Wire.MAPPER.writeValueAsString(values(rows.row().apply(index))));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(rows, number, out);
+        byte[] array = out.toByteArray();
+        return Arrays.copyOfRange(array, 1, array.length - 1);
+    }
+
+    /** The driver makes room for exactly so many bytes. */
+    private static long size(Answer.Outcome.Rows rows, int number) {
+        AtomicLong count = new AtomicLong();
+        write(rows, number, new OutputStream() {
+            @Override
+            public void write(int one) {
+                count.incrementAndGet();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                count.addAndGet(length);
+            }
         });
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return count.get() - 2;
+    }
+
+    private static void write(Answer.Outcome.Rows rows, int number, OutputStream out) {
+        long from = (long) number * rows.perChunk();
+        long to = Math.min(rows.count(), from + rows.perChunk());
+        try (JsonGenerator json = Wire.MAPPER.createGenerator(out)) {
+            json.writeStartArray();
+            for (long index = from; index < to; index++) {
+                json.writeStartArray();
+                for (Object value : rows.row().apply(index)) {
+                    json.writeString(WireValue.of(value));
+                }
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        }
     }
 
     private Map<String, Object> rows(Sent sent, Map<String, String> sessionParameters, Answer.Outcome.Rows rows) {
@@ -77,9 +110,9 @@ final class ResultJson {
                         "rowCount",
                         Math.min(rows.perChunk(), rows.count() - from),
                         "uncompressedSize",
-                        rows.perChunk() * 40,
+                        size(rows, chunks.size()),
                         "compressedSize",
-                        rows.perChunk() * 10));
+                        rows.perChunk()));
             }
             data.put("chunks", chunks);
             data.put("qrmk", "fake");
