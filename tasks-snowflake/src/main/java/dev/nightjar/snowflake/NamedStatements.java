@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Sql;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +44,7 @@ final class NamedStatements {
      * @throws NightjarException what the statement fails with; {@code CANCELLED}; {@code EXTERNAL} for good when nobody
      *     knows, and it is not repeatable
      */
-    String run(String name, String sql, boolean repeatable, SnowflakeErrors errors) {
+    String run(String name, Sql sql, boolean repeatable, SnowflakeErrors errors) {
         for (int round = 1; ; round++) {
             Ended ended = once(
                     "statement %s, round %d".formatted(name, round),
@@ -56,14 +57,14 @@ final class NamedStatements {
                 }
                 case SentStatements.End.Failed(Told told) -> {
                     if (!ended.before()) {
-                        throw errors.ofStatement(told, sql);
+                        throw errors.ofStatement(told, sql.text());
                     }
                 }
             }
         }
     }
 
-    private Ended once(String what, String tagged, String sql, boolean repeatable) {
+    private Ended once(String what, String tagged, Sql sql, boolean repeatable) {
         AtomicBoolean first = new AtomicBoolean();
         String tag = memory.remember(what + ": tag", () -> {
             first.set(true);

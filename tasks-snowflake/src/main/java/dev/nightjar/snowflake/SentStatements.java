@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Sql;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -56,29 +57,24 @@ final class SentStatements {
     }
 
     /** Sends a statement: its id. A statement that is refused at once has one, too. */
-    String send(String sql, String tag) {
+    String send(Sql sql, String tag) {
         running.check();
-        lease.get().use(sql);
+        lease.get().use(sql.text());
         return DriverCalls.call(
                 () -> {
-                    try (Statement statement = lease.get().connection().createStatement()) {
-                        SnowflakeStatement ours = statement.unwrap(SnowflakeStatement.class);
-                        ours.setParameter("QUERY_TAG", tag);
-                        try {
-                            ours.executeAsyncQuery(sql);
-                            return ours.getQueryID();
-                        } catch (SQLException e) {
-                            Told told = Told.of(e);
-                            if (told.queryId().isPresent()) {
-                                return told.queryId().get();
-                            }
-                            if (told.failure().leavesUnknown()) {
-                                lease.get().spend();
-                            }
-                            throw pool.errors().ofStatement(told, sql);
-                        }
+                    try (Statement statement =
+                            SnowflakeValues.statement(lease.get().connection(), sql)) {
+                        statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", tag);
+                        return SnowflakeValues.send(statement, sql);
                     } catch (SQLException e) {
-                        throw pool.errors().ofStatement(Told.of(e), sql);
+                        Told told = Told.of(e);
+                        if (told.queryId().isPresent()) {
+                            return told.queryId().get();
+                        }
+                        if (told.failure().leavesUnknown()) {
+                            lease.get().spend();
+                        }
+                        throw pool.errors().ofStatement(told, sql.text());
                     }
                 },
                 running);

@@ -61,13 +61,13 @@ final class SnowflakeSession implements Session {
     @Override
     public void execute(Sql statement) {
         allow(statement.text());
-        run(statement.text(), running -> running.execute(statement.text()));
+        run(statement, running -> SnowflakeValues.execute(running, statement));
     }
 
     @Override
     public void execute(String name, Sql statement, boolean repeatable) {
         allow(statement.text());
-        String _ = named.run(name, statement.text(), repeatable, errors());
+        String _ = named.run(name, statement, repeatable, errors());
     }
 
     /**
@@ -97,7 +97,7 @@ final class SnowflakeSession implements Session {
     private void inTransaction(String statement) {
         boolean spent = lease.isSpent();
         Lease used = lease;
-        run(statement, running -> running.execute(statement));
+        run(Sql.of(statement), running -> running.execute(statement));
         if (!spent) {
             used.keep();
         }
@@ -110,7 +110,7 @@ final class SnowflakeSession implements Session {
             return;
         }
         try {
-            run("ROLLBACK", statement -> statement.execute("ROLLBACK"));
+            run(Sql.of("ROLLBACK"), statement -> statement.execute("ROLLBACK"));
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -119,8 +119,8 @@ final class SnowflakeSession implements Session {
     @Override
     public List<String> stream(Sql query, Consumer<Row> rows) {
         allow(query.text());
-        return run(query.text(), statement -> {
-            try (ResultSet result = statement.executeQuery(query.text())) {
+        return run(query, statement -> {
+            try (ResultSet result = SnowflakeValues.executeQuery(statement, query)) {
                 return handOver(result, rows);
             }
         });
@@ -129,8 +129,8 @@ final class SnowflakeSession implements Session {
     @Override
     public List<String> stream(String name, Sql query, Consumer<Row> rows) {
         allow(query.text());
-        String id = named.run(name, query.text(), true, errors());
-        return run("the result of query " + id, _ -> {
+        String id = named.run(name, query, true, errors());
+        return run(Sql.of("the result of query " + id), _ -> {
             try (ResultSet result = lease.snowflake().createResultSet(id)) {
                 return handOver(result, rows);
             }
@@ -193,14 +193,14 @@ final class SnowflakeSession implements Session {
         }
     }
 
-    private <T> T run(String sql, Work<T> work) {
+    private <T> T run(Sql sql, Work<T> work) {
         running.check();
         Lease used = lease;
-        used.use(sql);
+        used.use(sql.text());
         String tag = parts.tags().next();
         return DriverCalls.call(
                 () -> {
-                    try (Statement statement = used.connection().createStatement()) {
+                    try (Statement statement = SnowflakeValues.statement(used.connection(), sql)) {
                         statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", tag);
                         running.join(statement);
                         try {
@@ -210,7 +210,7 @@ final class SnowflakeSession implements Session {
                             running.leave(statement);
                         }
                     } catch (SQLException e) {
-                        throw failure(e, sql, tag, used);
+                        throw failure(e, sql.text(), tag, used);
                     }
                 },
                 new CancelledCall(running, () -> tryToEndAll(used)));

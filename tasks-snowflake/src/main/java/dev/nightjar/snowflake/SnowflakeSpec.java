@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +55,17 @@ public record SnowflakeSpec(
         Optional<String> dbtUser,
 
         @Description("the longest that a log-in may take") @Default("60s")
-        Duration loginTimeout) {
+        Duration loginTimeout,
+
+        @Description("what admits a query: 'parsed', or 'lexical' where the parser does not know your SQL")
+        @Default("parsed")
+        QueryRules.Guard guard,
+
+        @Description("further functions that queries may call: those of yours that only read")
+        List<String> functions) {
     public SnowflakeSpec {
         requireNonNull(login, "login is null");
+        functions = List.copyOf(functions);
         if (account.contains("/") || account.toLowerCase(Locale.ROOT).contains("snowflakecomputing")) {
             throw new IllegalArgumentException(
                     "account '%s' is an address; write only what stands before .snowflakecomputing.com"

@@ -14,9 +14,12 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
+import dev.nightjar.warehouse.sql.QueryRules;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Snowflake account as warehouse. Its driver is loaded, and it is logged in, when the first session is opened. What a
@@ -67,6 +70,11 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public WarehouseRenderer renderer() {
         return renderer;
+    }
+
+    @Override
+    public QueryRules queryRules() {
+        return new QueryRules(SqlDialect.SNOWFLAKE, spec.guard(), Set.copyOf(spec.functions()));
     }
 
     /**

@@ -322,7 +322,7 @@ class NamedStatementsTest {
         Lease lease = pool.take(DriverCalls.within(Duration.ofSeconds(20)));
         SentStatements statements =
                 new SentStatements(pool, new RunningStatements(), StatementTags.ofNobody(), () -> lease, () -> {});
-        return statements.send(CREATE.text(), "nightjar:dead/clone#1.clone");
+        return statements.send(CREATE, "nightjar:dead/clone#1.clone");
     }
 
     @Test

@@ -13,9 +13,12 @@ import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.SqlValue;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +70,34 @@ class SnowflakeSessionTest {
             assertThat(labels).containsExactly("N", "T", "B");
             assertThat(seen).containsExactly("1 Optional[a] true", "0 Optional.empty false");
         }
+    }
+
+    @Test
+    void sendsValuesBesideTheText() {
+        Sql find = Sql.of("SELECT A FROM T WHERE B = ? AND C = ? AND D < ? AND E = ?");
+        fake.when(find.text()).then(Answer.value("A", "1"));
+
+        try (Session session = warehouse.open(List.of())) {
+            Sql bound = find.with(List.of(
+                    SqlValue.of("it's; DROP TABLE T --"),
+                    SqlValue.of(42),
+                    SqlValue.of(LocalDate.of(2026, 3, 29)),
+                    new SqlValue.Truth(true)));
+            assertThat(session.query(bound, row -> row.string(1))).containsExactly("1");
+            session.execute("find", bound, true);
+        }
+
+        assertThat(fake.statements())
+                .filteredOn(sent ->
+                        sent.sql().equals(find.text()) && !sent.bindings().isEmpty())
+                .hasSize(2)
+                .allSatisfy(sent -> {
+                    assertThat(sent.bindings())
+                            .containsExactlyInAnyOrderEntriesOf(
+                                    Map.of("1", "it's; DROP TABLE T --", "2", "42", "3", "2026-03-29", "4", "true"));
+                    assertThat(sent.tag())
+                            .hasValueSatisfying(tag -> assertThat(tag).startsWith("nightjar:"));
+                });
     }
 
     @Test

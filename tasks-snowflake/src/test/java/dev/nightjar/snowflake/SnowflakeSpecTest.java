@@ -16,6 +16,7 @@ import dev.nightjar.testkit.snowflake.Sent;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,8 @@ class SnowflakeSpecTest {
                 false,
                 false,
                 Optional.empty(),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                QueryRules.Guard.PARSED,
+                List.of());
     }
 }

@@ -2,8 +2,10 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.Secret;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
+import dev.nightjar.warehouse.sql.QueryRules;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,8 @@ final class Specs {
                 false,
                 false,
                 Optional.empty(),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                QueryRules.Guard.PARSED,
+                List.of());
     }
 }
