@@ -169,6 +169,11 @@ public final class FakeFivetran implements AutoCloseable {
                 byte[] part = "{\"code\":\"Succ".getBytes(StandardCharsets.UTF_8);
                 yield Optional.of(new Outgoing(200, Map.of(), part, 10_000));
             }
+            case Fault.Swells(int length, boolean _) -> {
+                record(request, target, new Reply(0, ""));
+                byte[] part = "{\"code\":\"Success\",\"data\":\"".getBytes(StandardCharsets.UTF_8);
+                yield Optional.of(new Outgoing(200, Map.of(), part, length));
+            }
             case Fault.Drops _ -> {
                 record(request, target, new Reply(0, ""));
                 yield Optional.empty();

@@ -22,6 +22,9 @@ public sealed interface Fault {
     /** The answer breaks off in its body. */
     record Cuts(boolean isDone) implements Fault {}
 
+    /** The answer says that its body has so many bytes, and breaks off after a few. */
+    record Swells(int length, boolean isDone) implements Fault {}
+
     /** No answer comes until the fake is closed. */
     record Hangs(boolean isDone) implements Fault {}
 
