@@ -156,7 +156,7 @@ class FivetranDocsTest {
     @Test
     void syncThenRefresh() throws Exception {
         HttpServer bi = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        bi.createContext("/api/extracts/7/refresh", exchange -> {
+        bi.createContext("/api/", exchange -> {
             byte[] done = "{\"job\":{\"id\":\"9\",\"state\":\"done\"}}".getBytes(UTF_8);
             boolean isKnown =
                     "Bearer bi-token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
