@@ -46,6 +46,26 @@ class DemoTest {
     }
 
     @Test
+    void nightsFollowTheSyncsOfAFakeFivetran() {
+        Path folder = scratch.resolve("demo");
+        ConnectorWarehouse connectors = new ConnectorWarehouse(List.of(
+                        ConnectorSchemas.load("shopify").withTables(6),
+                        ConnectorSchemas.load("zendesk").withTables(3)))
+                .withRowsPerTable(10);
+
+        Cli demo = demo(connectors, "--fivetran", "--nights", "2", "--dir", folder.toString(), "--keep");
+
+        assertThat(demo.exitCode()).describedAs(demo.out() + demo.err()).isZero();
+        assertThat(demo.err()).contains("night 1: 2 connections sync", "sync - 2 of 2 connections");
+        assertThat(demo.out())
+                .containsOnlyOnce(
+                        "zendesk did not sync and is left out of the verdict: connection 'zendesk' (zendesk_id) failed");
+        assertThat(demo.outLines().getLast()).contains("2 of 2 nights proven");
+        Cli asOf = Cli.run("as-of", "shopify.order", "2026-11-02", "--limit", "5", "--project-dir", folder.toString());
+        assertThat(asOf.exitCode()).describedAs(asOf.err()).isZero();
+    }
+
+    @Test
     void refusesAFolderThatIsNotItsOwn() throws Exception {
         Path folder = Files.createDirectory(scratch.resolve("mine"));
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
@@ -80,8 +100,12 @@ class DemoTest {
     }
 
     private static Cli demo(String... arguments) {
+        return demo(SMALL, arguments);
+    }
+
+    private static Cli demo(ConnectorWarehouse source, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--dbt", TestDbt.path()));
-        return Cli.run(new CommandLine(new DemoCommand(SMALL)), all.toArray(String[]::new));
+        return Cli.run(new CommandLine(new DemoCommand(source)), all.toArray(String[]::new));
     }
 }
