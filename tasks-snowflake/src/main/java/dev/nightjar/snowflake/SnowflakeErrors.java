@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Snowflake's failures mean here, and who asked: what is missing is missing for a role. */
@@ -44,23 +45,17 @@ final class SnowflakeErrors {
     }
 
     private String next(SnowflakeFailure failure, String message, String statement) {
-        return switch (failure) {
-            case MISSING_PRIVILEGE, NOT_THERE ->
-                MissingGrant.of(message, statement, spec)
-                        .map(grant -> "%s: %s".formatted(failure.next(), grant))
-                        .orElse(failure.next());
-            case NO_WAREHOUSE ->
-                spec.warehouse()
-                        .map(name ->
-                                "%s: GRANT USAGE ON WAREHOUSE %s TO ROLE %s, or ALTER WAREHOUSE %s SET AUTO_RESUME = TRUE"
-                                        .formatted(
-                                                failure.next(),
-                                                quoted("warehouse", name),
-                                                MissingGrant.role(spec),
-                                                quoted("warehouse", name)))
-                        .orElse("set 'warehouse' of the connection");
-            default -> failure.next();
-        };
+        if (failure == SnowflakeFailure.NO_WAREHOUSE) {
+            return spec.warehouse()
+                    .map(name ->
+                            "%1$s: GRANT USAGE ON WAREHOUSE %2$s TO ROLE %3$s, or ALTER WAREHOUSE %2$s SET AUTO_RESUME = TRUE"
+                                    .formatted(failure.next(), quoted("warehouse", name), MissingGrant.role(spec)))
+                    .orElse("set 'warehouse' of the connection");
+        }
+        boolean ofRights = failure == SnowflakeFailure.MISSING_PRIVILEGE || failure == SnowflakeFailure.NOT_THERE;
+        return (ofRights ? MissingGrant.of(message, statement, spec) : Optional.<String>empty())
+                .map(grant -> "%s: %s".formatted(failure.next(), grant))
+                .orElse(failure.next());
     }
 
     private static String quoted(String what, String typed) {
