@@ -19,6 +19,14 @@ public interface Row {
     /** The label of a column. */
     String label(int column);
 
+    /**
+     * The type of a column in DuckDB's words, such that a cast of {@link #text} to it gives the value again;
+     * {@code VARCHAR} where there is none.
+     */
+    default String type(int column) {
+        return "VARCHAR";
+    }
+
     /** A value that is never null, as text. */
     default String string(int column) {
         return text(column).orElseThrow(() -> new IllegalStateException("column " + column + " is null"));

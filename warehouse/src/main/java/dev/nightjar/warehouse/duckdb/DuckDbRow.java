@@ -11,10 +11,15 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a result. */
 final class DuckDbRow implements Row {
+    private static final Pattern SIMPLE =
+            Pattern.compile("BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DATE|TIME"
+                    + "|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?|DECIMAL\\(\\d+,\\d+\\)|INTERVAL|UUID|BLOB");
+
     private final ResultSet result;
     private final List<String> labels = new ArrayList<>();
     private final List<Integer> types = new ArrayList<>();
@@ -74,6 +79,15 @@ final class DuckDbRow implements Row {
     @Override
     public String label(int column) {
         return labels.get(column - 1);
+    }
+
+    /** A value of another type, a list or a struct, has a text that does not say where its parts end. */
+    @Override
+    public String type(int column) {
+        return read(() -> {
+            String type = result.getMetaData().getColumnTypeName(column);
+            return SIMPLE.matcher(type).matches() ? type : "VARCHAR";
+        });
     }
 
     private @Nullable Object value(int column) throws SQLException {

@@ -1,0 +1,5 @@
+/** The rows of queries as files. */
+@NullMarked
+package dev.nightjar.warehouse.export;
+
+import org.jspecify.annotations.NullMarked;
