@@ -145,10 +145,8 @@ public final class FakeSnowflake implements AutoCloseable {
         return switch (fault) {
             case Fault.Answers(int status, Map<String, String> headers, String text, boolean _) ->
                 Optional.of(Wire.text(status, "application/json", headers, text));
-            case Fault.Cuts _ -> {
-                byte[] part = "{\"data\":{".getBytes(StandardCharsets.UTF_8);
-                yield Optional.of(new Outgoing(200, Map.of("Content-Type", "application/json"), part, 10_000));
-            }
+            case Fault.Cuts _ -> Optional.of(brokenOff(10_000));
+            case Fault.Swells(int length, boolean _) -> Optional.of(brokenOff(length));
             case Fault.Drops _ -> Optional.empty();
             case Fault.Waits(var time) -> {
                 await(time.toMillis());
@@ -159,6 +157,11 @@ public final class FakeSnowflake implements AutoCloseable {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static Outgoing brokenOff(int length) {
+        byte[] part = "{\"data\":{".getBytes(StandardCharsets.UTF_8);
+        return new Outgoing(200, Map.of("Content-Type", "application/json"), part, length);
     }
 
     private void await(long millis) {
