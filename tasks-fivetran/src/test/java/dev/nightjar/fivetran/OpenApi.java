@@ -95,7 +95,7 @@ final class OpenApi {
                 .filter(path -> path.getValue().has(method))
                 .map(Map.Entry::getKey)
                 .filter(path -> exchange.path().matches(path.replaceAll("\\{[^}]+}", "[^/]+")))
-                .min(Comparator.comparing(path -> path.replaceAll("[^{]", "").length()));
+                .min(Comparator.comparingInt(path -> path.replaceAll("[^{]", "").length()));
     }
 
     private List<String> problems(String what, JsonNode schema, String json) {
