@@ -196,7 +196,7 @@ class FivetranFaultsTest {
     private static void acceptAndClose(ServerSocket server) {
         while (!server.isClosed()) {
             try (var client = server.accept()) {
-                int unused = client.getInputStream().read();
+                int _ = client.getInputStream().read();
             } catch (IOException _) {
                 // The client does not trust it, or it is closed.
             }
