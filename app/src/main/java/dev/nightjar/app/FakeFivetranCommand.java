@@ -72,19 +72,16 @@ final class FakeFivetranCommand implements Callable<Integer> {
         List<FakeAccount.Entry> account = FakeAccount.of(seed, connections, scenarios);
         InstantSource clock =
                 new FastClock(InstantSource.system(), InstantSource.system().instant(), speed);
-        CountDownLatch served = new CountDownLatch(1);
-        try (FakeFivetran fivetran = open(clock)) {
-            account.forEach(
-                    entry -> fivetran.connection(entry.id(), FakeFivetran.GROUP, entry.service(), entry.schema())
-                            .then(entry.scenario()));
-            Thread closer = new Thread(() -> {
-                fivetran.close();
-                System.err.println("nightjar: the fake of Fivetran has ended");
-            });
-            Runtime.getRuntime().addShutdownHook(closer);
-            tell(fivetran, account);
-            served.await();
-        }
+        FakeFivetran fivetran = open(clock);
+        // The end of the process is the only end of it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            fivetran.close();
+            System.err.println("nightjar: the fake of Fivetran has ended");
+        }));
+        account.forEach(entry -> fivetran.connection(entry.id(), FakeFivetran.GROUP, entry.service(), entry.schema())
+                .then(entry.scenario()));
+        tell(fivetran, account);
+        new CountDownLatch(1).await();
         return 0;
     }
 
