@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.dbt.LeftOutTables;
 import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.fivetran.ReadConnectionTask;
 import dev.nightjar.fivetran.ResyncTask;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.TaskType;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.testkit.fivetran.Scenario;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,35 @@ class HistoricalResyncTest {
 
         assertThat(leftOut()).isEmpty();
         assertThat(rows("select count(*)::varchar from nightjar.left_out")).containsExactly("1");
+    }
+
+    @Test
+    void aTeamLeavesOutWhatIsMadeOfTheTablesToo() {
+        fivetran.fake.connection("shop_id", "shop");
+
+        HistoricalResync.Report report =
+                fivetran.run(_ -> new ResyncWithMarts(HistoricalResync.Spec.of(ResyncTask.Spec.of("shop_id"))));
+
+        assertThat(report.tables()).extracting(LeftOutTables::toString).containsExactly("all of shop", "all of crm");
+        assertThat(DuckDbFile.at(fivetran.lab.historyFile("crm"))
+                        .value("select count(*) from nightjar.left_out where until is not null"))
+                .isEqualTo("1");
+    }
+
+    /** Leaves out a second schema, which is made from the first. */
+    @TaskType("acme.resync-with-marts")
+    public static class ResyncWithMarts extends HistoricalResync {
+        public ResyncWithMarts(Spec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected List<LeftOutTables> tables(FlowContext flow, ReadConnectionTask.Details connection) throws Exception {
+            return Stream.concat(
+                            super.tables(flow, connection).stream(),
+                            Stream.of(new LeftOutTables(Identifier.of("crm"), List.of())))
+                    .toList();
+        }
     }
 
     private HistoricalResync.Report run(Map<String, List<String>> tables) {
