@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 
 /** DuckDB as a writer of files, whatever warehouse their rows come from. */
 public final class DuckDbFiles {
-    private static final int LONGEST_LINE = 256 * 1024 * 1024;
+    private static final long LEAST_LINE = 2L << 20;
+    private static final long LEAST_BUFFER = 8L << 20;
 
     private DuckDbFiles() {}
 
@@ -26,16 +27,25 @@ public final class DuckDbFiles {
     public record FileColumn(Identifier name, String type) {}
 
     /**
+     * Comma-separated texts, all in double quotes but nulls, which are empty; the first line is a header.
+     *
+     * @param longest no line has more bytes; the more, the more memory is needed
+     */
+    public record Texts(Path file, long longest, List<FileColumn> columns) {
+        public Texts {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
      * Makes a file of typed values out of comma-separated texts, in their order, in bounded memory.
      *
-     * @param texts comma-separated, all in double quotes but nulls, which are empty; the first line is a header
      * @param format {@code parquet} or {@code json}
      * @param running gets what stops it, before it begins
      * @throws NightjarException {@code EXTERNAL} when a text is no value of its type, {@code ENVIRONMENT} when the disk is
      *     full
      */
-    public static void write(
-            Path texts, List<FileColumn> columns, Path target, String format, Consumer<AutoCloseable> running) {
+    public static void write(Texts texts, Path target, String format, Consumer<AutoCloseable> running) {
         MachineShare share = MachineShare.ofSession();
         try (Session session = DuckDbSession.open(Map.of(
                 "memory_limit",
@@ -54,11 +64,11 @@ public final class DuckDbFiles {
                                         escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n',
                                         parallel = false, max_line_size = %d, buffer_size = %d, columns = {%s}))
                     to %s (format %s)""".formatted(
-                            casts(columns),
-                            Sql.literal(texts.toString()),
-                            LONGEST_LINE,
-                            LONGEST_LINE * 2L,
-                            names(columns.size()),
+                            casts(texts.columns()),
+                            Sql.literal(texts.file().toString()),
+                            Math.max(LEAST_LINE, texts.longest()),
+                            Math.max(LEAST_BUFFER, texts.longest() * 2),
+                            names(texts.columns().size()),
                             Sql.literal(target.toString()),
                             format)));
         }

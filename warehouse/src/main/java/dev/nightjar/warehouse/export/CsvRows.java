@@ -17,6 +17,8 @@ final class CsvRows implements AutoCloseable {
     private final BufferedWriter writer;
     private List<String> types = List.of();
     private long rows;
+    private long line;
+    private long longest;
 
     CsvRows(Path target) throws IOException {
         file = new FileOutputStream(target.toFile());
@@ -27,7 +29,7 @@ final class CsvRows implements AutoCloseable {
         for (int i = 0; i < labels.size(); i++) {
             value(i, labels.get(i));
         }
-        writer.write('\n');
+        endLine();
     }
 
     void row(Row row) {
@@ -44,7 +46,7 @@ final class CsvRows implements AutoCloseable {
                     value(i - 1, text);
                 }
             }
-            writer.write('\n');
+            endLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,6 +55,11 @@ final class CsvRows implements AutoCloseable {
     /** The types of the columns; empty where no row has come. */
     List<String> types() {
         return types;
+    }
+
+    /** No line has more bytes: a character has three at most, or is a quote and doubled. */
+    long longest() {
+        return 3 * longest + 4L * types.size() + 4;
     }
 
     long rows() {
@@ -80,6 +87,13 @@ final class CsvRows implements AutoCloseable {
         writer.write(index == 0 ? "\"" : ",\"");
         writer.write(text.indexOf('"') < 0 ? text : text.replace("\"", "\"\""));
         writer.write('"');
+        line += text.length();
+    }
+
+    private void endLine() throws IOException {
+        writer.write('\n');
+        longest = Math.max(longest, line);
+        line = 0;
     }
 
     @Override

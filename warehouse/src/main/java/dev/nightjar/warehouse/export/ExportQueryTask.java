@@ -107,11 +107,11 @@ public class ExportQueryTask extends Task<ExportQueryTask.Result> {
         try (CsvRows rows = new CsvRows(texts)) {
             List<String> labels = read(context, warehouse, rows);
             rows.finish();
+            DuckDbFiles.Texts written = new DuckDbFiles.Texts(texts, rows.longest(), columns(labels, rows.types()));
             switch (spec.format()) {
                 case CSV -> {}
-                case JSONL -> DuckDbFiles.write(texts, columns(labels, rows.types()), half, "json", context::onCancel);
-                case PARQUET ->
-                    DuckDbFiles.write(texts, columns(labels, rows.types()), half, "parquet", context::onCancel);
+                case JSONL -> DuckDbFiles.write(written, half, "json", context::onCancel);
+                case PARQUET -> DuckDbFiles.write(written, half, "parquet", context::onCancel);
             }
             return rows.rows();
         }
