@@ -1,0 +1,92 @@
+package dev.nightjar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.warehouse.CloneSchemasTask;
+import dev.nightjar.warehouse.CloneSetSpec;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.RestoreTableTask;
+import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import dev.nightjar.warehouse.export.ExportQueryTask;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the flows of docs/queries.md as they stand there. */
+class QueriesPageTest {
+    private static final LocalDate NIGHT = LocalDate.parse("2026-11-02");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void seed() throws IOException {
+        Files.writeString(
+                folder.resolve("nightjar.yml"), "connections: {warehouse: {type: duckdb, path: warehouse.duckdb}}\n");
+        duckDb("create schema shop");
+        duckDb("create table shop.orders (id integer primary key, day date, amount decimal(8, 2))");
+        duckDb("insert into shop.orders values (1, '2026-01-01', 1.50), (2, '2026-01-01', 2), (3, '2026-01-02', 3)");
+    }
+
+    @Test
+    void dailySalesAreMadeCheckedAndWritten() throws Exception {
+        for (int night = 0; night < 2; night++) {
+            ExportQueryTask.Result result = (ExportQueryTask.Result) run("DailySales", Path.class, folder);
+
+            assertThat(result.rows()).isEqualTo(2);
+            assertThat(result.file()).isRegularFile();
+        }
+    }
+
+    @Test
+    void ordersOfANightComeBack() throws Exception {
+        try (Nightjar nightjar = Nightjar.open(folder.resolve("nightjar.yml"))) {
+            nightjar.run(flow -> flow.run(
+                    new CloneSchemasTask(new CloneSetSpec("warehouse", NIGHT, List.of(Identifier.of("shop")), 1))));
+        }
+        duckDb("delete from shop.orders");
+
+        RestoreTableTask.Result result = (RestoreTableTask.Result) run("RestoreOrders", LocalDate.class, NIGHT);
+
+        assertThat(result.rows()).isEqualTo(3);
+    }
+
+    private <A> Object run(String type, Class<A> parameter, A argument) throws Exception {
+        Path classes = folder.resolve("classes");
+        assertThat(JavaSources.compile(Map.of(type + ".java", source(type)), classes))
+                .isEmpty();
+        try (URLClassLoader loader =
+                        new URLClassLoader(new URL[] {classes.toUri().toURL()});
+                Nightjar nightjar = Nightjar.open(folder.resolve("nightjar.yml"))) {
+            Flow<?> flow =
+                    (Flow<?>) loader.loadClass(type).getConstructor(parameter).newInstance(argument);
+            return nightjar.run(flow);
+        }
+    }
+
+    private static String source(String type) throws IOException {
+        Matcher blocks = Pattern.compile("(?ms)^```java\\n(.*?)^```")
+                .matcher(Files.readString(Path.of("..").resolve("docs").resolve("queries.md")));
+        return blocks.results()
+                .map(block -> block.group(1))
+                .filter(text -> text.contains("public class " + type + " "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void duckDb(String... statements) {
+        DuckDbFile.at(folder.resolve("warehouse.duckdb")).change(List.of(List.of(statements)));
+    }
+}
