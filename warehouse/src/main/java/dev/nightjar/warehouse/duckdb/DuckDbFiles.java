@@ -46,12 +46,14 @@ public final class DuckDbFiles {
      *     full
      */
     public static void write(Texts texts, Path target, String format, Consumer<AutoCloseable> running) {
-        MachineShare share = MachineShare.ofSession();
         try (Session session = DuckDbSession.open(Map.of(
                 "memory_limit",
-                share.memoryLimit(),
+                MachineShare.ofSession().memoryLimit(),
+                // One thread keeps the order by itself; told to keep it, DuckDB holds all rows of a JSON file.
                 "threads",
-                String.valueOf(share.threads()),
+                "1",
+                "preserve_insertion_order",
+                "false",
                 "temp_directory",
                 target.resolveSibling(target.getFileName() + ".tmp").toString(),
                 "autoinstall_known_extensions",
