@@ -26,7 +26,9 @@ final class LiveRun {
         FLOW("steps"),
         MAP("branches"),
         BRANCH("steps"),
-        TASK("steps");
+        TASK("parts"),
+        /** Of a task, as the task calls it: a node of dbt. */
+        PART("parts");
 
         private final String parts;
 
@@ -121,6 +123,7 @@ final class LiveRun {
         Node task = task(key, step, now);
         task.done = -1;
         task.text = "";
+        task.children.clear();
     }
 
     /** A task says something, perhaps how far it is. */
@@ -129,6 +132,17 @@ final class LiveRun {
         Matcher count = COUNT.matcher(text);
         task.done = count.matches() ? share(count.group(1), count.group(2)) : -1;
         task.text = Printable.line(text);
+    }
+
+    /** A part of a task has begun or ended. */
+    void part(Key key, String step, String part, boolean running, Instant now) {
+        Node task = task(key, step, now);
+        if (running) {
+            task.children.computeIfAbsent(
+                    part, _ -> new Node(Kind.PART, Printable.line(part), task, part, new Known(now)));
+        } else {
+            task.children.remove(part);
+        }
     }
 
     /** What a task said last. */
@@ -143,6 +157,7 @@ final class LiveRun {
         if (task == null) {
             return Duration.ZERO;
         }
+        task.children.clear();
         Node node = task;
         for (Node parent = node.parent; parent != null; parent = node.parent) {
             parent.known.done++;

@@ -39,7 +39,12 @@ final class Picture {
                 && part.parts().getFirst().kind() == LiveRun.Kind.TASK) {
             LiveRun.Part task = part.parts().getFirst();
             return new LiveRun.Part(
-                    part.kind(), part.name() + " " + task.name(), task.elapsed(), task.done(), task.text(), List.of());
+                    task.kind(),
+                    part.name() + " " + task.name(),
+                    task.elapsed(),
+                    task.done(),
+                    task.text(),
+                    task.parts());
         }
         return new LiveRun.Part(
                 part.kind(),

@@ -90,6 +90,8 @@ final class ProgressPrinter implements RunListener {
             case RunEvent.TaskChanged changed -> taskChanged(changed.key(), changed.step(), changed.state());
             case RunEvent.Progressed progressed ->
                 run.say(progressed.key(), words(progressed.step()), progressed.text(), time.instant());
+            case RunEvent.PartChanged changed ->
+                run.part(changed.key(), words(changed.step()), changed.part(), changed.running(), time.instant());
             case RunEvent.Logged logged -> {
                 String text = Printable.lines(logged.text(), "    ");
                 if (logged.level().toInt() >= Level.WARN.toInt()) {

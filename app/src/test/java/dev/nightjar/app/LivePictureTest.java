@@ -65,6 +65,30 @@ class LivePictureTest {
     }
 
     @Test
+    void partsOfATaskHaveLinesWhileTheyAreAtWork() {
+        night(2);
+        Key shard = SHARDS.item("1 of 2").child("step", "dbt-snapshot", 1);
+        run.begin(shard, "dbt snapshot", START);
+        run.say(shard, "dbt snapshot", "3 of 40 nodes", START);
+        for (String node : List.of("orders", "customers", "refunds")) {
+            run.part(shard, "dbt snapshot", node, true, START);
+        }
+        run.part(shard, "dbt snapshot", "customers", false, START);
+        run.part(shard, "dbt snapshot", "nobody", false, START);
+
+        Golden.check("live/parts.txt", drawn(new Screen(100, 24), true));
+        assertThat(drawn(new Screen(90, 7), true)).contains("2 parts").doesNotContain("refunds");
+
+        run.begin(shard, "dbt snapshot", START);
+        assertThat(drawn(new Screen(100, 24), true)).doesNotContain("orders");
+        run.part(shard, "dbt snapshot", "orders", true, START);
+        run.end(shard, false, START);
+        assertThat(drawn(new Screen(100, 24), true))
+                .doesNotContain("dbt snapshot")
+                .doesNotContain("orders");
+    }
+
+    @Test
     void whatHasEndedLeavesNothingButCounts() {
         run.run("id", "rows", RunState.RUNNING, START);
         for (int i = 0; i < 100_000; i++) {

@@ -87,6 +87,22 @@ final class AttemptContext implements PlanContext {
                         .on(new RunEvent.Progressed(
                                 identity.key(), identity.step(), scope.masking().text(text)));
             }
+
+            @Override
+            public void begin(String part) {
+                changed(part, true);
+            }
+
+            @Override
+            public void end(String part) {
+                changed(part, false);
+            }
+
+            private void changed(String part, boolean running) {
+                scope.listener()
+                        .on(new RunEvent.PartChanged(
+                                identity.key(), identity.step(), scope.masking().text(part), running));
+            }
         };
     }
 

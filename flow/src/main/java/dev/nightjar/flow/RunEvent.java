@@ -12,6 +12,9 @@ public sealed interface RunEvent {
     /** A running task says how far it is. */
     record Progressed(Key key, String step, String text) implements RunEvent {}
 
+    /** A part of a running task, such as a node of dbt, has begun or ended. */
+    record PartChanged(Key key, String step, String part, boolean running) implements RunEvent {}
+
     /** A line of log; secrets are masked in the text and in the trace of the error. */
     record Logged(Key key, Level level, String text, Optional<Throwable> error) implements RunEvent {}
 

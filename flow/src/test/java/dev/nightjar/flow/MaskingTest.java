@@ -1,6 +1,7 @@
 package dev.nightjar.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.nightjar.flow.config.NightjarConfig;
@@ -80,12 +81,17 @@ class MaskingTest {
             context.progress().message("at " + password);
             context.progress().update(1_000, 2_000, "tables");
             context.progress().update(7, 0, "tables");
+            context.progress().begin("orders of " + password);
+            context.progress().end("orders of " + password);
             return "done";
         })));
 
         assertThat(runtime.events(RunEvent.Progressed.class))
                 .extracting(RunEvent.Progressed::text)
                 .containsExactly("at ***", "1,000 of 2,000 tables", "7 tables");
+        assertThat(runtime.events(RunEvent.PartChanged.class))
+                .extracting(RunEvent.PartChanged::part, RunEvent.PartChanged::running)
+                .containsExactly(tuple("orders of ***", true), tuple("orders of ***", false));
     }
 
     @Test

@@ -43,6 +43,16 @@ record DbtEvent(String name, Level level, String message, JsonNode data) {
         return name.equals("LogSnapshotResult") || name.equals("LogModelResult") || name.equals("LogTestResult");
     }
 
+    boolean isNodeStart() {
+        return name.equals("LogStartLine");
+    }
+
+    /** What dbt calls the node that it is about: {@code orders}; nothing where it is about none. */
+    Optional<String> node() {
+        return Optional.of(data.path("node_info").path("node_name").asString(""))
+                .filter(node -> !node.isEmpty());
+    }
+
     long index() {
         return data.path("index").asLong(0);
     }

@@ -109,7 +109,11 @@ public class DbtShellTask extends ShellTask<DbtResult> {
     @Override
     protected void onLine(OutputLine line, TaskContext context) throws Exception {
         DbtEvent event = DbtEvent.parse(line.text());
+        if (event.isNodeStart()) {
+            event.node().ifPresent(context.progress()::begin);
+        }
         if (event.isNodeResult()) {
+            event.node().ifPresent(context.progress()::end);
             context.progress().update(event.index(), event.total(), "nodes");
         }
         switch (event.level()) {

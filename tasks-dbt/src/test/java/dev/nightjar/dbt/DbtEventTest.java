@@ -27,6 +27,16 @@ class DbtEventTest {
     }
 
     @Test
+    void readsWhichNodeBegins() {
+        DbtEvent event = DbtEvent.parse("""
+                {"info": {"name": "LogStartLine", "level": "info"}, "data": {"index": 1, "node_info": {"node_name": "orders"}}}""");
+
+        assertThat(event.isNodeStart()).isTrue();
+        assertThat(event.node()).contains("orders");
+        assertThat(DbtEvent.parse(RESULT).node()).isEmpty();
+    }
+
+    @Test
     void takesALineThatIsNoEventForText() {
         assertThat(DbtEvent.parse("DeprecationWarning: x").message()).isEqualTo("DeprecationWarning: x");
         assertThat(DbtEvent.parse("{\"info\": {\"name\":").message()).isEqualTo("{\"info\": {\"name\":");
