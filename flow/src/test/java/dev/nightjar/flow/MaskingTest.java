@@ -1,8 +1,8 @@
 package dev.nightjar.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.testing.FakeTask;

@@ -10,6 +10,8 @@ import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
@@ -122,6 +124,50 @@ class LeftOutTablesTest {
                             && change.text().contains("'ORDERS'"));
         }
         assertThat(lab.historyFile("shop")).doesNotExist();
+    }
+
+    /** Waits for whoever reads the history. */
+    static class LeaveOutPatiently extends LeaveTablesOutTask {
+        LeaveOutPatiently(LeaveTablesOutTask.Spec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected TaskPolicy policy() {
+            return super.policy().withAttempts(7);
+        }
+    }
+
+    /** Tells how long they were left out. */
+    static class ReleaseLoudly extends ReleaseTablesTask {
+        ReleaseLoudly(ReleaseTablesTask.Spec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Instant run(TaskContext context) throws Exception {
+            Instant released = super.run(context);
+            context.log().info("released at {}", released);
+            return released;
+        }
+    }
+
+    @Test
+    void bothCanBeSubclassed() {
+        Lab lab = Lab.small(folder);
+        Instant since = at(
+                lab,
+                Lab.midnight(1),
+                new LeaveOutPatiently(new LeaveTablesOutTask.Spec(
+                        "warehouse", "shop anew", "resync of shop", List.of(ORDERS_AND_LINES))));
+        assertThat(rows(lab)).hasSize(2);
+
+        at(
+                lab,
+                Lab.midnight(2),
+                new ReleaseLoudly(
+                        new ReleaseTablesTask.Spec("warehouse", "shop anew", List.of(SHOP), Optional.of(since))));
+        assertThat(rows(lab)).isEmpty();
     }
 
     private static Task<Instant> leaveOut(LeftOutTables tables) {

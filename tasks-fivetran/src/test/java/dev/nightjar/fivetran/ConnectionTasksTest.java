@@ -9,6 +9,7 @@ import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
@@ -28,6 +29,34 @@ class ConnectionTasksTest {
     @AfterEach
     void close() {
         fivetran.close();
+    }
+
+    /** A connection that must be there with its schemas. */
+    static class ReadLoadedConnection extends ReadConnectionTask {
+        ReadLoadedConnection(String id) {
+            super(ConnectionSpec.of(id));
+        }
+
+        @Override
+        protected Details run(TaskContext context) throws Exception {
+            Details details = super.run(context);
+            if (details.schemas().isEmpty()) {
+                throw new IllegalStateException("Fivetran has not looked at the source yet");
+            }
+            return details;
+        }
+    }
+
+    @Test
+    void readsAConnectionAsASubclassWantsIt() {
+        fivetran.fake.connection("c", "shop").uncaptured();
+
+        assertThat(fivetran.run(new ReadConnectionTask(ConnectionSpec.of("c")))
+                        .connection()
+                        .schema())
+                .isEqualTo("shop");
+        assertThatThrownBy(() -> fivetran.run(new ReadLoadedConnection("c")))
+                .hasMessageContaining("Fivetran has not looked at the source yet");
     }
 
     @Test

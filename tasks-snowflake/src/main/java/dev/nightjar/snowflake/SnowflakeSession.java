@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.snowflake.client.api.statement.SnowflakeStatement;
@@ -62,6 +63,16 @@ final class SnowflakeSession implements Session {
     public void execute(Sql statement) {
         allow(statement.text());
         run(statement, running -> SnowflakeValues.execute(running, statement));
+    }
+
+    @Override
+    public OptionalLong update(Sql statement) {
+        allow(statement.text());
+        boolean changes = StatementText.changesRows(statement.text());
+        return run(statement, running -> {
+            boolean isResult = SnowflakeValues.execute(running, statement);
+            return changes && !isResult ? OptionalLong.of(running.getLargeUpdateCount()) : OptionalLong.empty();
+        });
     }
 
     @Override

@@ -15,24 +15,11 @@ final class ScriptMemory {
         this.context = context;
     }
 
-    /** Says that nothing is noted; a value that is not given is not noted either. */
-    private static final class NothingNoted extends Exception {
-        NothingNoted() {
-            super(null, null, false, false);
-        }
+    <T> Optional<T> find(String name, Class<T> type) {
+        return context.recall(name, type);
     }
 
-    <T> Optional<T> find(String name, Class<T> type) throws Exception {
-        try {
-            return Optional.of(context.remember(name, type, () -> {
-                throw new NothingNoted();
-            }));
-        } catch (NothingNoted e) {
-            return Optional.empty();
-        }
-    }
-
-    boolean has(String name) throws Exception {
+    boolean has(String name) {
         return find(name, Boolean.class).isPresent();
     }
 
