@@ -36,7 +36,7 @@ class BusyTest {
             assertThat(inThisJvm).hasMessageContaining("another run of Nightjar" + ours + " works on the same files");
 
             // Only now: the refused run of this JVM must not have given the lock away.
-            Process other = NightMain.start(lab, Lab.midnight(1));
+            Process other = ChildMain.start(NightMain.class, lab, Lab.midnight(1));
             String said = new String(other.getInputStream().readAllBytes(), UTF_8);
             assertThat(other.waitFor()).as(said).isEqualTo(4);
             assertThat(said).contains("another run of Nightjar" + ours + " works on the same files");

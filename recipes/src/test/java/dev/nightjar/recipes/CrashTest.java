@@ -32,7 +32,7 @@ class CrashTest {
 
         DbtProcesses dbt = new DbtProcesses(lab);
         int before = dbt.started();
-        Process night = NightMain.start(lab, Lab.midnight(2));
+        Process night = ChildMain.start(NightMain.class, lab, Lab.midnight(2));
         dbt.awaitSnapshot(before);
         kill(night);
 
@@ -50,7 +50,7 @@ class CrashTest {
     void aNightWhoseProcessIsKilledWhileItClonesIsTakenAnew() throws Exception {
         Lab lab = Lab.withRules(folder, "tables: {\"big.*\": {skip: true}}\n");
         lab.change(BigTable.create());
-        Process night = NightMain.start(lab, Lab.midnight(1));
+        Process night = ChildMain.start(NightMain.class, lab, Lab.midnight(1));
         await().pollInterval(Duration.ofMillis(2))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> buildingBytes(lab) > 1_000_000);
@@ -78,7 +78,7 @@ class CrashTest {
             }
             twin.run(night);
             for (int kill = 0; kill < 6; kill++) {
-                Process process = NightMain.start(lab, Lab.midnight(night));
+                Process process = ChildMain.start(NightMain.class, lab, Lab.midnight(night));
                 process.waitFor(500 + random.nextInt(5500), TimeUnit.MILLISECONDS);
                 kill(process);
                 DbtProcesses dbt = new DbtProcesses(lab);

@@ -51,7 +51,7 @@ class HistoricalResyncTest {
         fivetran.run(NightlyCloneThenSnapshot::new);
         fivetran.skipTo(2);
 
-        Process process = ResyncMain.start(fivetran.lab, Lab.midnight(2));
+        Process process = ChildMain.startUnread(ResyncMain.class, fivetran.lab, Lab.midnight(2));
         await().atMost(Duration.ofMinutes(1)).until(() -> fivetran.fake.count("POST .*/resync$") == 1);
         process.destroyForcibly().waitFor();
         assertThat(leftOut()).as("the record of the history").containsExactly("all of shop");

@@ -8,12 +8,8 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.flow.testing.ManualClock;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** A resync in a JVM of its own, on a clock that stands still: once it waits for anything, it waits for ever. */
@@ -37,23 +33,5 @@ final class ResyncMain {
                 .build()) {
             nightjar.run(new HistoricalResync(SPEC));
         }
-    }
-
-    static Process start(Lab lab, Instant now) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-XX") || argument.startsWith("--enable"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                ResyncMain.class.getName(),
-                lab.folder().toString(),
-                now.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(lab.folder().resolve("resync.out").toFile())
-                .start();
     }
 }

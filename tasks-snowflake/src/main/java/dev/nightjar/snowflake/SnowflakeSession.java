@@ -3,14 +3,12 @@ package dev.nightjar.snowflake;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Row;
-import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -155,13 +153,6 @@ final class SnowflakeSession implements Session {
             rows.accept(row);
         }
         return row.labels();
-    }
-
-    @Override
-    public <T> List<T> query(Sql query, RowReader<T> reader) {
-        List<T> all = new ArrayList<>();
-        stream(query, row -> all.add(reader.read(row)));
-        return all;
     }
 
     /**

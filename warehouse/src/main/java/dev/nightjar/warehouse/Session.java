@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.NightjarException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -70,7 +71,11 @@ public interface Session extends AutoCloseable {
     }
 
     /** All rows of a query that is known to be small. */
-    <T> List<T> query(Sql query, RowReader<T> reader);
+    default <T> List<T> query(Sql query, RowReader<T> reader) {
+        List<T> all = new ArrayList<>();
+        stream(query, row -> all.add(reader.read(row)));
+        return all;
+    }
 
     /** The only row of a query. */
     default <T> T single(Sql query, RowReader<T> reader) {

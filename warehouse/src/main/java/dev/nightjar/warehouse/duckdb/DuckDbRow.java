@@ -2,11 +2,10 @@ package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.warehouse.Row;
+import dev.nightjar.warehouse.JdbcRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,42 +14,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The current row of a result. */
-final class DuckDbRow implements Row {
+final class DuckDbRow extends JdbcRow {
     private static final Pattern SIMPLE =
             Pattern.compile("BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DATE|TIME"
                     + "|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?|DECIMAL\\(\\d+,\\d+\\)|INTERVAL|UUID|BLOB");
 
     private final ResultSet result;
-    private final List<String> labels = new ArrayList<>();
     private final List<Integer> types = new ArrayList<>();
 
     DuckDbRow(ResultSet result) throws SQLException {
+        super(result);
         this.result = result;
         for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-            labels.add(result.getMetaData().getColumnLabel(column));
             types.add(result.getMetaData().getColumnType(column));
         }
     }
 
-    private interface Read<T> {
-        T get() throws SQLException;
-    }
-
-    private static <T> T read(Read<T> read) {
-        try {
-            return read.get();
-        } catch (SQLException e) {
-            throw DuckDbErrors.of(e, "read a result");
-        } catch (DateTimeException e) {
-            throw new NightjarException(
-                    ErrorCode.EXTERNAL,
-                    "a value cannot be read: %s; cast it to varchar in the query".formatted(e.getMessage()),
-                    e);
-        }
-    }
-
-    List<String> labels() {
-        return List.copyOf(labels);
+    @Override
+    protected NightjarException failure(Exception error) {
+        return error instanceof SQLException refused
+                ? DuckDbErrors.of(refused, "read a result")
+                : new NightjarException(
+                        ErrorCode.EXTERNAL,
+                        "a value cannot be read: %s; cast it to varchar in the query".formatted(error.getMessage()),
+                        error);
     }
 
     @Override
@@ -59,26 +46,6 @@ final class DuckDbRow implements Row {
             Object value = value(column);
             return value == null ? Optional.empty() : Optional.of(DuckDbText.of(value));
         });
-    }
-
-    @Override
-    public long number(int column) {
-        return read(() -> result.getLong(column));
-    }
-
-    @Override
-    public boolean flag(int column) {
-        return read(() -> result.getBoolean(column));
-    }
-
-    @Override
-    public int width() {
-        return labels.size();
-    }
-
-    @Override
-    public String label(int column) {
-        return labels.get(column - 1);
     }
 
     /** A value of another type, a list or a struct, has a text that does not say where its parts end. */

@@ -3,7 +3,6 @@ package dev.nightjar.warehouse.duckdb;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Row;
-import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.sql.Connection;
@@ -131,13 +130,6 @@ final class DuckDbSession implements Session {
                 return row.labels();
             }
         });
-    }
-
-    @Override
-    public <T> List<T> query(Sql query, RowReader<T> reader) {
-        List<T> all = new ArrayList<>();
-        stream(query, row -> all.add(reader.read(row)));
-        return all;
     }
 
     @Override
