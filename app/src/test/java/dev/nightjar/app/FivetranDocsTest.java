@@ -3,8 +3,10 @@ package dev.nightjar.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nightjar.fivetran.SyncTask;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Secret;
@@ -81,9 +83,15 @@ class FivetranDocsTest {
     }
 
     @Test
-    void eachExampleIsRunHere() {
+    void eachExampleIsRunHereOrIsARecipe() {
         assertThat(sources.keySet())
                 .containsExactlyInAnyOrder(
+                        // Recipes need dbt: they are compiled here, and their like is run beside the recipes.
+                        "OurSyncedNight.java",
+                        "LoadOrdersAnew.java",
+                        "ResyncWithMarts.java",
+                        "MartsAtNoon.java",
+                        "ShopThatFills.java",
                         "SyncShop.java",
                         "SyncEverything.java",
                         "LoadAnew.java",
@@ -183,6 +191,18 @@ class FivetranDocsTest {
                 loader.loadClass("ShopSyncExample").getMethod("run", Path.class).invoke(null, folder);
 
         assertThat(String.valueOf(result)).contains("end=SUCCEEDED");
+    }
+
+    @Test
+    void shopThatFills() throws Exception {
+        Path warehouse = folder.resolve("warehouse.duckdb");
+        loader.loadClass("ShopThatFills")
+                .getMethod("connect", FakeFivetran.class, Path.class)
+                .invoke(null, fake, warehouse);
+
+        assertThat(run(flow -> flow.run(new SyncTask("shop_id"))).toString()).contains("end=SUCCEEDED");
+        assertThat(warehouse).isNotEmptyFile();
+        assertThatThrownBy(() -> run(flow -> flow.run(new SyncTask("shop_id")))).hasMessageContaining("shop_id");
     }
 
     private Object run(Flow<?> flow) throws IOException {

@@ -86,7 +86,10 @@ class RoomsTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.nightjar.warehouse.duckdb", "dev.nightjar.flow.journal.sqlite", "dev.nightjar.snowflake")
+                        "dev.nightjar.warehouse.jdbc",
+                        "dev.nightjar.warehouse.duckdb",
+                        "dev.nightjar.flow.journal.sqlite",
+                        "dev.nightjar.snowflake")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..", "net.snowflake..")

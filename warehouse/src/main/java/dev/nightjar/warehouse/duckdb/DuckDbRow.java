@@ -2,7 +2,7 @@ package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.warehouse.JdbcRow;
+import dev.nightjar.warehouse.jdbc.JdbcRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -1,6 +1,7 @@
-package dev.nightjar.warehouse;
+package dev.nightjar.warehouse.jdbc;
 
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
