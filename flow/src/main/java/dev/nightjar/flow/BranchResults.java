@@ -40,7 +40,7 @@ final class BranchResults<R> implements MapResults<R> {
             Payload payload = scope.codec().encode(result);
             keep(index, scope.append(new Entry.BranchEnded(branch, scope.time().instant(), Optional.of(payload))));
         } else {
-            keep(index, result);
+            hold(index, result);
         }
         count.incrementAndGet();
     }
@@ -70,7 +70,7 @@ final class BranchResults<R> implements MapResults<R> {
         return kept.isPresent() ? fromJournal(kept.get()) : fromMemory();
     }
 
-    private synchronized void keep(long index, R result) {
+    private synchronized void hold(long index, R result) {
         int slot = Math.toIntExact(index);
         if (slot >= inMemory.length) {
             inMemory = Arrays.copyOf(inMemory, Math.max(slot + 1, inMemory.length * 2));

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares a task's spec with what was stored of it. */
 final class SpecCheck {
-    private SpecCheck() {}
-
     /** How many specs of a class are looked at before its kind is trusted. */
     private static final int ENOUGH = 16;
 
@@ -21,6 +19,8 @@ final class SpecCheck {
             return new AtomicInteger();
         }
     };
+
+    private SpecCheck() {}
 
     /**
      * A spec must come back from the journal as it went in, or the task would be another one after a crash. Where only
