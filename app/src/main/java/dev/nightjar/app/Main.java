@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            FlowsCommand.class,
             RunsCommand.class,
             ShowCommand.class,
             LogsCommand.class,

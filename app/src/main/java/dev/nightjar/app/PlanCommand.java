@@ -1,16 +1,15 @@
 package dev.nightjar.app;
 
+import dev.nightjar.dbt.DbtSection;
 import dev.nightjar.dbt.ParseProjectTask;
 import dev.nightjar.dbt.Shard;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.codec.Codec;
-import dev.nightjar.recipes.NightlySpec;
-import java.time.LocalDate;
+import dev.nightjar.flow.config.NightjarConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,8 +25,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options = new CommonOptions();
 
-    @Option(names = "--night", paramLabel = "DATE", description = "plan for the sealed clones of this night")
-    private @Nullable LocalDate night;
+    @Mixin
+    private ChosenFlow chosen = new ChosenFlow();
 
     @Option(names = "--check", description = "also let dbt parse the generated projects (in .nightjar/check)")
     private boolean check;
@@ -35,13 +34,11 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RunningNightjar running = new RunningNightjar(options)) {
-            NightlySpec spec = NightlySpec.of(running.nightjar().config());
-            spec = night == null ? spec : spec.withNight(night);
-            Plan plan =
-                    running.nightjar().plan(Recipes.nightly(running.nightjar().config(), spec));
+            NightjarConfig config = running.nightjar().config();
+            Plan plan = running.nightjar().plan(chosen.of(new KnownFlows(config), options));
             System.out.print(options.json() ? json(plan) : text(plan));
             if (check) {
-                parse(running, plan, options.dbt().or(spec::dbt));
+                parse(running, plan, options.dbt().or(config.section(DbtSection.INSTANCE)::path));
             }
             return 0;
         }

@@ -1,11 +1,8 @@
 package dev.nightjar.app;
 
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.Journal;
-import dev.nightjar.recipes.NightlySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +43,7 @@ final class RetryCommand implements Callable<Integer> {
         try (RunningNightjar running = RunningNightjar.kept(options)) {
             Nightjar nightjar = running.nightjar();
             String id = KeptRuns.find(nightjar.journal(), run).run().id();
-            Flow<?> flow = changed(nightjar, nightjar.flowOf(id));
+            Flow<?> flow = changed(running, nightjar.flowOf(id));
             Journal.Retry what = from == null
                     ? new Journal.Retry.Failures()
                     : new Journal.Retry.From(new StepName(from).first(nightjar.journal(), id));
@@ -54,19 +51,9 @@ final class RetryCommand implements Callable<Integer> {
         }
     }
 
-    private Flow<?> changed(Nightjar nightjar, Flow<?> flow) {
+    private Flow<?> changed(RunningNightjar running, Flow<?> flow) {
         List<String> all = new ArrayList<>(changes);
         options.dbt().ifPresent(dbt -> all.add("dbt=" + dbt));
-        if (all.isEmpty()) {
-            return flow;
-        }
-        Record spec = flow.spec()
-                .orElseThrow(() -> new NightjarException(
-                        ErrorCode.USAGE, "the flow of run %s has no parameters to --set".formatted(run)));
-        if (SpecChange.of(all).apply(spec, nightjar.config().binder()) instanceof NightlySpec nightly) {
-            return Recipes.nightly(nightjar.config(), nightly);
-        }
-        throw new NightjarException(
-                ErrorCode.USAGE, "the flow of run %s is not the nightly job; it cannot be changed here".formatted(run));
+        return all.isEmpty() ? flow : running.flows().changed(flow, SpecChange.of(all));
     }
 }

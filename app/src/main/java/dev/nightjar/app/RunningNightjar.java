@@ -3,6 +3,7 @@ package dev.nightjar.app;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowSections;
+import dev.nightjar.flow.FlowType;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunHandle;
@@ -12,6 +13,8 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A runtime of the command line. SIGINT, SIGTERM and SIGHUP interrupt what runs and wait for it, so that nothing is left
@@ -25,14 +28,19 @@ final class RunningNightjar implements AutoCloseable {
     private final Thread hook;
 
     private RunningNightjar(
-            NightjarConfig config, ProgressPrinter progress, Timekeeper time, Journal journal, boolean kept) {
+            NightjarConfig config,
+            Collection<FlowType> flows,
+            ProgressPrinter progress,
+            Timekeeper time,
+            Journal journal,
+            boolean kept) {
         this.progress = progress;
         this.kept = kept;
         this.times = new DbtTime(progress);
         Nightjar.Builder builder =
                 Nightjar.builder(config).time(time).journal(journal).listener(times);
-        // What is only asked needs no recipe.
-        this.nightjar = (kept ? builder.flow(Recipes.type(config)) : builder).build();
+        flows.stream().map(FlowType::type).forEach(builder::flow);
+        this.nightjar = builder.build();
         this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
@@ -46,14 +54,16 @@ final class RunningNightjar implements AutoCloseable {
 
     /** For what is asked and answered at once: it leaves no run behind. */
     RunningNightjar(CommonOptions options) {
-        this(options.config(), options.progress(), Timekeeper.system(), new InMemoryJournal(), false);
+        // What is only asked needs no recipe.
+        this(options.config(), List.of(), options.progress(), Timekeeper.system(), new InMemoryJournal(), false);
     }
 
     /** For runs that are kept, and can be taken up again. */
     static RunningNightjar durable(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
-        Recipes.type(config); // a recipe that is not there makes no journal
+        Collection<FlowType> flows = new KnownFlows(config).all(); // a recipe that is not there makes no journal
         return new RunningNightjar(
                 config,
+                flows,
                 progress,
                 time,
                 SqliteJournal.open(Nightjar.journalFile(config), SqliteJournal.Settings.DEFAULT.withTime(time)),
@@ -67,6 +77,11 @@ final class RunningNightjar implements AutoCloseable {
      */
     static RunningNightjar kept(CommonOptions options) {
         return durable(KeptRuns.checked(options.config()), options.progress(), Timekeeper.system());
+    }
+
+    /** What can be run by name here. */
+    KnownFlows flows() {
+        return new KnownFlows(nightjar.config());
     }
 
     Nightjar nightjar() {

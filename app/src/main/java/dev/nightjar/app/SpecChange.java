@@ -6,20 +6,17 @@ import dev.nightjar.flow.Place;
 import dev.nightjar.flow.config.ConfigBinder;
 import dev.nightjar.flow.config.ConfigNode;
 import dev.nightjar.flow.config.DidYouMean;
+import dev.nightjar.flow.config.RecordShape;
 import dev.nightjar.flow.config.YamlReader;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/** Components of a spec that are to have other values, written as {@code --set name=value} writes them. */
+/** Components of a spec that are to have certain values, written as {@code --set name=value} writes them. */
 record SpecChange(Map<String, List<String>> values) {
     /** @throws NightjarException {@code USAGE} when one of them has no {@code =} */
     static SpecChange of(List<String> assignments) {
@@ -35,14 +32,54 @@ record SpecChange(Map<String, List<String>> values) {
         return new SpecChange(values);
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     /**
      * The spec with the other values.
      *
      * @throws NightjarException {@code USAGE} when it has no such component, {@code CONFIG} when the value does not fit
      */
-    Record apply(Record spec, ConfigBinder binder) {
-        RecordComponent[] components = spec.getClass().getRecordComponents();
-        List<String> known = Arrays.stream(components).map(SpecChange::key).toList();
+    <S extends Record> S apply(S spec, ConfigBinder binder) {
+        @SuppressWarnings("unchecked") // a record's class is final
+        RecordShape<S> shape = RecordShape.of((Class<S>) spec.getClass());
+        requireKnown(shape);
+        List<Object> all = new ArrayList<>();
+        for (RecordShape.Component component : shape.components()) {
+            List<String> given = values.get(component.key());
+            all.add(given == null ? component.valueIn(spec) : bind(component, given, binder));
+        }
+        try {
+            return shape.newInstance(all);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--set does not fit: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A spec of these values, and of defaults for the others.
+     *
+     * @throws NightjarException {@code USAGE} when it has no such component, {@code CONFIG} when a value does not fit, or
+     *     one without a default is missing
+     */
+    <S extends Record> S create(Class<S> type, ConfigBinder binder) {
+        RecordShape<S> shape = RecordShape.of(type);
+        requireKnown(shape);
+        Map<String, ConfigNode.Entry> entries = new LinkedHashMap<>();
+        for (RecordShape.Component component : shape.components()) {
+            List<String> given = values.get(component.key());
+            if (given != null && !isNothing(component, given)) {
+                ConfigNode node = node(component, given);
+                entries.put(component.key(), new ConfigNode.Entry(node.place(), node));
+            }
+        }
+        return binder.bind("flow", new ConfigNode.Mapping(entries, new Place("--set", 1, 1)), type);
+    }
+
+    private void requireKnown(RecordShape<?> shape) {
+        List<String> known =
+                shape.components().stream().map(RecordShape.Component::key).toList();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
                 String question = DidYouMean.question(name, known);
@@ -53,54 +90,42 @@ record SpecChange(Map<String, List<String>> values) {
                                 String.join(", ", known)));
             }
         }
-        try {
-            Object[] all = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                List<String> given = values.get(key(components[i]));
-                components[i].getAccessor().setAccessible(true);
-                all[i] = given == null ? components[i].getAccessor().invoke(spec) : bind(components[i], given, binder);
-            }
-            var constructor = spec.getClass()
-                    .getDeclaredConstructor(Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return constructor.newInstance(all);
-        } catch (InvocationTargetException e) {
-            throw wrong("--set does not fit: "
-                    + Objects.requireNonNullElse(e.getCause(), e).getMessage());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record can be made anew", e);
-        }
     }
 
-    private static Object bind(RecordComponent component, List<String> given, ConfigBinder binder) {
-        String name = "--set " + key(component);
+    private static Object bind(RecordShape.Component component, List<String> given, ConfigBinder binder) {
+        return isNothing(component, given)
+                ? Optional.empty()
+                : binder.bind("--set " + component.key(), node(component, given), component.type());
+    }
+
+    private static boolean isNothing(RecordShape.Component component, List<String> given) {
+        return raw(component.type()) == Optional.class && given.equals(List.of(""));
+    }
+
+    private static ConfigNode node(RecordShape.Component component, List<String> given) {
+        String name = "--set " + component.key();
         Place place = new Place(name, 1, 1);
-        if (component.getType() == Optional.class && given.equals(List.of(""))) {
-            return Optional.empty();
-        }
-        ConfigNode node = given.size() == 1
-                ? node(name, given.getFirst(), component, place)
+        return given.size() == 1
+                ? node(name, given.getFirst(), component.type(), place)
                 : new ConfigNode.Sequence(
                         given.stream()
                                 .map(text -> (ConfigNode) new ConfigNode.Scalar(text, place))
                                 .toList(),
                         place);
-        return binder.bind(name, node, component.getGenericType());
     }
 
-    /** Lists and maps may be written as in a file. */
-    private static ConfigNode node(String name, String text, RecordComponent component, Place place) {
-        boolean structured = component.getGenericType() instanceof ParameterizedType
-                || component.getType().isRecord();
+    /** Lists, maps and records may be written as in a file. */
+    private static ConfigNode node(String name, String text, Type type, Place place) {
+        boolean structured = type instanceof ParameterizedType
+                || raw(type).isRecord()
+                || raw(type).isSealed();
         return structured && (text.startsWith("[") || text.startsWith("{"))
                 ? YamlReader.parse(name, text)
                 : new ConfigNode.Scalar(text, place);
     }
 
-    private static String key(RecordComponent component) {
-        return component.getName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    private static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType parameterized ? raw(parameterized.getRawType()) : (Class<?>) type;
     }
 
     private static NightjarException wrong(String message) {

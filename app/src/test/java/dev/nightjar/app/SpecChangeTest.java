@@ -43,6 +43,6 @@ class SpecChangeTest {
     }
 
     private NightlySpec change(String... assignments) {
-        return (NightlySpec) SpecChange.of(List.of(assignments)).apply(spec, config.binder());
+        return SpecChange.of(List.of(assignments)).apply(spec, config.binder());
     }
 }

@@ -4,6 +4,7 @@ import dev.nightjar.flow.config.ConfigNode;
 import dev.nightjar.flow.config.ConfigSection;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 
 /** The sections of {@code nightjar.yml} that the runtime itself reads. */
@@ -16,6 +17,9 @@ public final class FlowSections {
 
     /** How long the journal keeps runs. */
     public static final ConfigSection<JournalSettings> JOURNAL = new JournalSection();
+
+    /** The classes of a team's own flows. */
+    public static final ConfigSection<List<String>> FLOWS = new FlowsSection();
 
     private FlowSections() {}
 
@@ -51,6 +55,13 @@ public final class FlowSections {
     public static final class JournalSection extends ConfigSection<JournalSettings> {
         public JournalSection() {
             super("journal", "how long the journal keeps runs", "{}");
+        }
+    }
+
+    /** {@code flows: [com.acme.Exports]}. */
+    public static final class FlowsSection extends ConfigSection<List<String>> {
+        public FlowsSection() {
+            super("flows", "the classes of your own flows, which are run and resumed by name");
         }
     }
 }

@@ -3,9 +3,6 @@ package dev.nightjar.flow;
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.journal.Journal;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +12,10 @@ import java.util.Optional;
 final class FlowTypes {
     private static final Codec CODEC = Codec.ofWhole();
 
-    private final Map<String, Class<? extends Flow<?>>> byId = new LinkedHashMap<>();
+    private final Map<String, FlowType> byId = new LinkedHashMap<>();
 
     FlowTypes(List<Class<? extends Flow<?>>> types) {
-        types.forEach(type -> byId.put(TaskTypes.of(type), type));
+        types.stream().map(FlowType::new).forEach(type -> byId.put(type.id(), type));
     }
 
     boolean knows(String flow) {
@@ -26,45 +23,25 @@ final class FlowTypes {
     }
 
     Flow<?> rebuild(Journal.Run run) {
-        Class<? extends Flow<?>> type = byId.get(run.flow());
+        FlowType type = byId.get(run.flow());
         if (type == null) {
             throw new NightjarException(
                     ErrorCode.USAGE,
-                    "run %s is a '%s', which is not known here; known are: %s"
+                    "run %s is a '%s', which is not known here (known are: %s); list its class under 'flows' in nightjar.yml, or give it to the runtime in Java"
                             .formatted(run.id(), run.flow(), String.join(", ", byId.keySet())));
         }
-        Constructor<?> constructor = constructor(type);
+        Optional<Record> spec =
+                type.parameters().map(record -> (Record) CODEC.decode(run.spec(), TypeRules.check(record)));
         try {
-            constructor.setAccessible(true);
-            return (Flow<?>)
-                    (constructor.getParameterCount() == 0
-                            ? constructor.newInstance()
-                            : constructor.newInstance(CODEC.decode(
-                                    run.spec(), TypeRules.check(constructor.getParameterTypes()[0]))));
-        } catch (InvocationTargetException e) {
+            return spec.isPresent() ? type.create(spec.get()) : type.create();
+        } catch (NightjarException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "flow '%s' cannot be made with the parameters of run %s: %s"
-                            .formatted(run.flow(), run.id(), e.getCause()),
-                    e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new NightjarException(
-                    ErrorCode.CONFIG, "flow '%s' cannot be made: %s".formatted(run.flow(), e.getMessage()), e);
+                    "flow '%s' cannot be made with the parameters of run %s: %s".formatted(run.flow(), run.id(), e),
+                    e);
         }
-    }
-
-    /** The one for a record, else the one for nothing. */
-    private static Constructor<?> constructor(Class<?> type) {
-        List<Constructor<?>> all = List.of(type.getDeclaredConstructors());
-        Optional<Constructor<?>> ofSpec = all.stream()
-                .filter(c -> c.getParameterCount() == 1 && c.getParameterTypes()[0].isRecord())
-                .findFirst();
-        return ofSpec.or(() ->
-                        all.stream().filter(c -> c.getParameterCount() == 0).findFirst())
-                .orElseThrow(() -> new NightjarException(
-                        ErrorCode.CONFIG,
-                        "%s cannot be rebuilt; give it a constructor for its spec, or one without parameters: it has %s"
-                                .formatted(type.getName(), Arrays.toString(type.getDeclaredConstructors()))));
     }
 
     static boolean isSame(Flow<?> flow, Journal.Run run, Codec codec) {

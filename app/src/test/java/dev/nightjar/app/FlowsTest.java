@@ -1,0 +1,179 @@
+package dev.nightjar.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.flow.Default;
+import dev.nightjar.flow.Description;
+import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskType;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A team's own flows, run by name. */
+class FlowsTest {
+    @TempDir
+    private Path folder;
+
+    /** Exports tables to files. */
+    @TaskType("acme.exports")
+    static final class Exports implements Flow<List<String>> {
+        @Description("exports tables to files")
+        record Spec(
+                @Description("which tables") List<String> tables,
+                @Description("where to") Path to,
+                @Description("rows of each") @Default("10") int rows,
+                @Description("the night") Optional<LocalDate> night) {
+            Spec {
+                if (rows < 1) {
+                    throw new IllegalArgumentException("rows must be positive: " + rows);
+                }
+            }
+        }
+
+        private final Spec spec;
+
+        Exports(Spec spec) {
+            this.spec = spec;
+        }
+
+        @Override
+        public Optional<Record> spec() {
+            return Optional.of(spec);
+        }
+
+        @Override
+        public List<String> run(FlowContext flow) {
+            List<String> written = new ArrayList<>();
+            for (String table : spec.tables()) {
+                written.add(flow.run(Task.of("export", String.class, _ -> write(table))));
+            }
+            return written;
+        }
+
+        /** Fails for a folder that is not there. */
+        private String write(String table) throws IOException {
+            String line = "%s %d %s"
+                    .formatted(
+                            table,
+                            spec.rows(),
+                            spec.night().map(LocalDate::toString).orElse("-"));
+            Files.writeString(spec.to().resolve(table), line);
+            return line;
+        }
+    }
+
+    static final class Bare implements Flow<String> {
+        @Override
+        public String run(FlowContext flow) {
+            return "done";
+        }
+    }
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        Files.writeString(folder.resolve("nightjar.yml"), "flows: [dev.nightjar.app.FlowsTest$Exports]\n");
+    }
+
+    @Test
+    void aFlowIsRunByNameWithItsParameters() throws Exception {
+        Cli run = cli(
+                "run", "exports", "--set", "tables=a", "--set", "tables=b", "--set", "to=.", "--night", "2026-11-02");
+
+        assertThat(run.err()).doesNotContain("nightjar:");
+        assertThat(run.out()).isEqualTo("[\"a 10 2026-11-02\",\"b 10 2026-11-02\"]\n");
+        assertThat(folder.resolve("b")).hasContent("b 10 2026-11-02");
+        assertThat(cli("runs").out()).contains("acme.exports", "SUCCEEDED");
+    }
+
+    @Test
+    void aClassNeedsNotBeListed() {
+        assertThat(cli("run", Bare.class.getName()).out()).isEqualTo("\"done\"\n");
+        assertThat(cli("run", Bare.class.getName(), "--set", "x=1").err()).contains("'bare' has no parameters");
+    }
+
+    @Test
+    void aFailedRunIsRetriedWithOtherParameters() throws Exception {
+        Cli failed = cli("run", "acme.exports", "--set", "tables=a", "--set", "to=missing");
+        assertThat(failed.exitCode()).isEqualTo(1);
+
+        Cli retried = cli("retry", "last", "--set", "to=.", "--set", "rows=3");
+
+        assertThat(retried.out()).isEqualTo("[\"a 3 -\"]\n");
+        assertThat(folder.resolve("a")).exists();
+    }
+
+    @Test
+    void recipesTakeTheirParametersToo() {
+        Environment environment = new Environment(Map.of(), folder, folder);
+        KnownFlows flows = new KnownFlows(NightjarConfig.read(folder.resolve("nightjar.yml"), environment));
+
+        Flow<?> resync = flows.create(
+                flows.named("historical-resync"), SpecChange.of(List.of("resync={connection: {id: shop_orders}}")));
+
+        assertThat(resync.spec().map(Record::toString).orElse("")).contains("shop_orders");
+    }
+
+    @Test
+    void aFlowIsPlanned() {
+        Cli plan = cli("plan", "exports", "--set", "tables=a", "--set", "to=.");
+
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.out()).contains("nothing was changed");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void flowsAndTheirParametersAreListed() {
+        assertThat(cli("flows").out())
+                .contains("recipes.nightly-clone-then-snapshot", "recipes.historical-resync")
+                .contains("acme.exports  exports tables to files");
+        assertThat(cli("flows", "exports").outLines())
+                .containsExactly(
+                        "tables: List<String>  which tables",
+                        "to: Path (required)  where to",
+                        "rows: int = 10  rows of each",
+                        "night: Optional<LocalDate>  the night");
+        assertThat(cli("flows", "exports", "--json").outLines().get(1))
+                .isEqualTo(
+                        "{\"name\":\"to\",\"type\":\"Path\",\"value\":null,\"required\":true,\"description\":\"where to\"}");
+    }
+
+    @Test
+    void whatIsWrongIsSaidBeforeAnythingIsKept() throws Exception {
+        assertThat(cli("run", "export").err()).contains("there is no flow 'export'; did you mean");
+        assertThat(cli("run", "java.lang.String").err()).contains("class java.lang.String is no flow");
+        assertThat(cli("run", "exports").err()).contains("'to'");
+        assertThat(cli("run", "exports", "--set", "to=.", "--set", "rows=0").err())
+                .contains("rows must be positive: 0");
+        assertThat(cli("run", "exports", "--set", "to=.", "--set", "row=1").err())
+                .contains("no such parameter; did you mean 'rows'?");
+        assertThat(folder.resolve(".nightjar")).doesNotExist();
+
+        Files.writeString(folder.resolve("nightjar.yml"), "flows: [com.acme.Gone]\n");
+        Cli gone = cli("run");
+        assertThat(gone.exitCode()).isEqualTo(2);
+        assertThat(gone.err()).contains("flows in nightjar.yml: there is no class 'com.acme.Gone'");
+    }
+
+    private Cli cli(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--project-dir";
+        all[arguments.length + 1] = folder.toString();
+        all[arguments.length + 2] = "--color=never";
+        return Cli.run(all);
+    }
+}
