@@ -9,7 +9,6 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Metadata;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Table;
@@ -56,7 +55,9 @@ public final class NightProof {
         for (Identifier schema : schemas(warehouse)) {
             Database.History history = new Database.History(schema);
             try (Session session = warehouse.open(List.of(Access.read(history)))) {
-                Metadata.read(session, warehouse.renderer(), history.alias(), Set.of())
+                warehouse
+                        .catalog()
+                        .read(session, history, Set.of())
                         .tables()
                         .forEach(table -> content.put(
                                 history.alias() + "." + table.name(),
@@ -141,7 +142,7 @@ public final class NightProof {
     }
 
     private List<Table> historyTables(Session session, Database.History history) {
-        return Metadata.read(session, warehouse.renderer(), history.alias(), Set.of()).tables().stream()
+        return warehouse.catalog().read(session, history, Set.of()).tables().stream()
                 .filter(table -> !table.name().schema().name().equals(CloneSet.MARKER_SCHEMA))
                 .toList();
     }
@@ -173,7 +174,9 @@ public final class NightProof {
             session.stream(
                     Sql.of("select table_name, history_table from %s.snapshot".formatted(record)),
                     row -> readers.put(Identifier.of(row.string(1)), relations.getOrDefault(row.string(2), "")));
-            List<Table> clones = Metadata.read(session, warehouse.renderer(), CLONES, Set.of(history.schema()))
+            List<Table> clones = warehouse
+                    .catalog()
+                    .read(session, new Database.Clones(night), Set.of(history.schema()))
                     .tables();
             for (Table clone : clones) {
                 TableStatus status = statuses.remove(clone.name().table());

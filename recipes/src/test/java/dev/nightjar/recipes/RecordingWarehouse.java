@@ -2,6 +2,7 @@ package dev.nightjar.recipes;
 
 import dev.nightjar.flow.ConnectionType;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
@@ -40,6 +41,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         public RecordingWarehouse open(DuckDbSpec spec) {
             return new RecordingWarehouse(new DuckDbWarehouse(spec), changes);
         }
+    }
+
+    @Override
+    public Catalog catalog() {
+        return duckDb.catalog();
     }
 
     @Override

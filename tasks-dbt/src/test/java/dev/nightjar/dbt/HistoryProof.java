@@ -6,12 +6,12 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Metadata;
 import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.duckdb.DuckDbCatalog;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.io.IOException;
@@ -102,8 +102,7 @@ final class HistoryProof implements AutoCloseable {
 
     private void compare(LocalDate night, Identifier clones, List<String> problems) {
         Map<Identifier, Map<String, TableStatus>> statuses = new HashMap<>();
-        for (Table table :
-                Metadata.read(session, warehouse.renderer(), clones, Set.of()).tables()) {
+        for (Table table : new DuckDbCatalog().read(session, clones).tables()) {
             Identifier schema = table.name().schema();
             SnapshotSpec spec = specs.get(table.name());
             if (schema.name().equals(CloneSet.MARKER_SCHEMA) || spec == null) {

@@ -4,22 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Table;
-import java.util.List;
+import dev.nightjar.warehouse.SchemaOutline;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What shows that Fivetran writes to a schema: the column {@code _fivetran_synced} that it gives every table. Models that
  * select all columns of Fivetran's tables have it too, so that it must be in most of a schema's tables; views do not count.
+ * One such table is enough where Fivetran's audit table stands beside it, which only Fivetran makes.
  *
  * @param schema the schema
  * @param synced how many of its tables have the column
  * @param tables how many tables it has
+ * @param audited whether it has Fivetran's audit table, of older connections (Fivetran docs: System Columns and Tables)
  */
-public record FivetranTrace(Identifier schema, int synced, int tables) {
+public record FivetranTrace(Identifier schema, int synced, int tables, boolean audited) {
     /** The column; its case is as the warehouse keeps it. */
     public static final String SYNCED = "_fivetran_synced";
+
+    /** The audit table; its case is as the warehouse keeps it. */
+    public static final String AUDIT = "fivetran_audit";
 
     /** Schemas of Fivetran's own: its log, and what it makes to test a destination or to stage what it loads. */
     private static final Pattern OF_FIVETRAN_ITSELF = Pattern.compile(
@@ -35,10 +39,9 @@ public record FivetranTrace(Identifier schema, int synced, int tables) {
         }
     }
 
-    /** What is seen in these tables of a schema. */
-    public static FivetranTrace of(Identifier schema, List<Table> tables) {
-        long synced = tables.stream().filter(FivetranTrace::isSynced).count();
-        return new FivetranTrace(schema, (int) synced, tables.size());
+    /** What is seen of a schema whose marks are {@link #SYNCED} and {@link #AUDIT}. */
+    public static FivetranTrace of(SchemaOutline schema) {
+        return new FivetranTrace(schema.schema(), schema.marked(), schema.tables(), schema.mark());
     }
 
     /** Whether Fivetran writes a source's data to it. */
@@ -48,6 +51,15 @@ public record FivetranTrace(Identifier schema, int synced, int tables) {
 
     /** Why it is not taken for one of Fivetran's schemas; empty when it is. */
     public Optional<String> objection() {
+        return ownsItself()
+                .or(() -> synced * 2 > tables || (audited && synced > 0)
+                        ? Optional.empty()
+                        : Optional.of(
+                                "has %s in %d of its %d tables, which is not most".formatted(SYNCED, synced, tables)));
+    }
+
+    /** Why it is no source's schema, whoever owns it; empty when it may be one. */
+    Optional<String> ownsItself() {
         if (OF_FIVETRAN_ITSELF.matcher(schema.name()).matches()) {
             return Optional.of("is Fivetran's own, not a source's");
         }
@@ -57,12 +69,6 @@ public record FivetranTrace(Identifier schema, int synced, int tables) {
         if (CloneSet.isMarker(schema)) {
             return Optional.of("is Nightjar's own");
         }
-        return synced * 2 > tables
-                ? Optional.empty()
-                : Optional.of("has %s in %d of its %d tables, which is not most".formatted(SYNCED, synced, tables));
-    }
-
-    private static boolean isSynced(Table table) {
-        return table.columns().stream().anyMatch(column -> column.name().name().equalsIgnoreCase(SYNCED));
+        return Optional.empty();
     }
 }

@@ -11,7 +11,7 @@ import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.SchemaOutline;
 import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +78,39 @@ class DiscoverFivetranSchemasTaskTest {
     }
 
     @Test
+    void oneTableIsEnoughBesideFivetransAuditTable() {
+        seed(List.of(
+                schema("old", 1, 4),
+                List.of("create table old.fivetran_audit (id varchar)"),
+                schema("copy", 0, 1),
+                List.of("create table copy.fivetran_audit (id varchar)")));
+
+        assertThat(names(new DiscoverFivetranSchemasTask("warehouse"))).containsExactly("old");
+    }
+
+    @Test
+    void takesWhatIsNamedExactly() {
+        seed(List.of(schema("asana", 2, 0), schema("own", 0, 1), schema("other", 0, 1)));
+        List<Identifier> named = List.of(Identifier.of("own"), Identifier.of("ASANA"));
+
+        assertThat(names(new DiscoverFivetranSchemasTask(
+                        new DiscoverFivetranSchemasTask.Spec("warehouse", named, List.of()))))
+                .containsExactly("own");
+        assertThatThrownBy(() -> names(new DiscoverFivetranSchemasTask(
+                        new DiscoverFivetranSchemasTask.Spec("warehouse", List.of(Identifier.of("ASANA")), List.of()))))
+                .hasMessageContaining("none is called ASANA");
+    }
+
+    @Test
+    void saysWhereNobodyOwnsSchemas() {
+        seed(List.of(schema("asana", 2, 0)));
+
+        assertThatThrownBy(() -> names(new DiscoverFivetranSchemasTask(new DiscoverFivetranSchemasTask.Spec(
+                        "warehouse", List.of(), List.of(Identifier.of("FIVETRAN_ROLE"))))))
+                .hasMessageContaining("none is owned by FIVETRAN_ROLE, but by nobody that the warehouse tells of");
+    }
+
+    @Test
     void namesTheCandidatesWhenThereIsNone() {
         seed(List.of(schema("half", 2, 2), schema("own", 0, 4), schema("fivetran_log", 1, 0)));
 
@@ -113,9 +146,9 @@ class DiscoverFivetranSchemasTaskTest {
         }
 
         @Override
-        protected boolean selects(Identifier schema, List<Table> tables) {
-            return schema.name().equals("legacy")
-                    || (super.selects(schema, tables) && !schema.name().equals("sandbox"));
+        protected boolean selects(SchemaOutline schema) {
+            String name = schema.schema().name();
+            return name.equals("legacy") || (super.selects(schema) && !name.equals("sandbox"));
         }
     }
 

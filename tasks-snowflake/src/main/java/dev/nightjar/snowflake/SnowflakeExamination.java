@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A look at an account: who is logged in and how, how dbt's user is set, what the role may do, how far Time Travel reaches. */
 final class SnowflakeExamination {
@@ -130,29 +131,18 @@ final class SnowflakeExamination {
     private void retention() {
         SnowflakeMetadata metadata = new SnowflakeMetadata();
         List<Sql> remedies = new ArrayList<>();
-        long without = 0;
-        Optional<Identifier> after = Optional.empty();
-        while (true) {
-            List<ShownRow> page = session.query(metadata.showSchemas(spec.source(), after), ShownRow::of);
-            for (ShownRow row : page) {
-                if (row.get("retention_time").equals("0")) {
-                    without++;
-                    if (remedies.size() < MOST_SCHEMAS) {
-                        remedies.add(Sql.of("ALTER SCHEMA %s SET DATA_RETENTION_TIME_IN_DAYS = 1"
-                                .formatted(SnowflakeText.schema(spec.source(), Identifier.of(row.get("name"))))));
-                    }
+        AtomicLong without = new AtomicLong();
+        Pages.each(session, after -> metadata.showSchemas(spec.source(), after), row -> {
+            if (row.get("retention_time").equals("0")) {
+                without.incrementAndGet();
+                if (remedies.size() < MOST_SCHEMAS) {
+                    remedies.add(Sql.of("ALTER SCHEMA %s SET DATA_RETENTION_TIME_IN_DAYS = 1"
+                            .formatted(SnowflakeText.schema(spec.source(), Identifier.of(row.get("name"))))));
                 }
             }
-            Optional<Identifier> last = page.size() < SnowflakeMetadata.PAGE
-                    ? Optional.empty()
-                    : Optional.of(Identifier.of(page.getLast().get("name")));
-            if (last.isEmpty() || last.equals(after)) {
-                break;
-            }
-            after = last;
-        }
+        });
         findings.add(
-                without == 0
+                without.get() == 0
                         ? Finding.fine(
                                 "time travel",
                                 "every schema of %s keeps what it was for a day or more".formatted(spec.source()))
@@ -160,9 +150,9 @@ final class SnowflakeExamination {
                                 "time travel",
                                 "%d schemas of %s keep nothing, and cannot be cloned as of an instant%s"
                                         .formatted(
-                                                without,
+                                                without.get(),
                                                 spec.source(),
-                                                without > remedies.size()
+                                                without.get() > remedies.size()
                                                         ? "; the first %d are".formatted(remedies.size())
                                                         : ""),
                                 remedies));

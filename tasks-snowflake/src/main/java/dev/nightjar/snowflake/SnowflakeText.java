@@ -4,8 +4,6 @@ import dev.nightjar.warehouse.Identifier;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The pieces that statements are made of. */
 final class SnowflakeText {
@@ -26,15 +24,5 @@ final class SnowflakeText {
     /** A moment in milliseconds, with its zone: without a cast Snowflake would read it as local time. */
     static String timestamp(Instant instant) {
         return "TO_TIMESTAMP_TZ(%s, 'YYYY-MM-DD HH24:MI:SS.FF3 TZH:TZM')".formatted(literal(MILLIS.format(instant)));
-    }
-
-    /** A condition on a column of schema names; nothing where all are meant. */
-    static String within(String column, Set<Identifier> schemas, String before) {
-        return schemas.isEmpty()
-                ? ""
-                : schemas.stream()
-                        .sorted()
-                        .map(schema -> literal(schema.name()))
-                        .collect(Collectors.joining(", ", before + column + " IN (", ")"));
     }
 }

@@ -7,6 +7,7 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskConnection;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Finding;
@@ -36,6 +37,7 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     private final StatementMemory memory;
     private final boolean ofTask;
     private final SnowflakeRenderer renderer;
+    private final SnowflakeCatalog catalog;
 
     public SnowflakeWarehouse(SnowflakeSpec spec) {
         this(
@@ -55,6 +57,7 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
         this.ofTask = ofTask;
         this.renderer = new SnowflakeRenderer(
                 Map.of(new Database.Source().alias(), spec.source(), Identifier.of("clones"), spec.target()));
+        this.catalog = new SnowflakeCatalog(spec.source(), spec.target());
     }
 
     /** Where it is and who works there. */
@@ -70,6 +73,11 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public WarehouseRenderer renderer() {
         return renderer;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
     }
 
     @Override

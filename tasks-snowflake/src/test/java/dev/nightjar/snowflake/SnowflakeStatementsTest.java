@@ -4,6 +4,7 @@ import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.snowflake.SnowflakeCloneSpec.IfExists;
 import dev.nightjar.snowflake.SnowflakeCloneSpec.Options;
 import dev.nightjar.snowflake.SnowflakeClones.Publishing;
+import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.SchemaClone;
 import dev.nightjar.warehouse.Sql;
@@ -14,7 +15,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -63,16 +63,21 @@ class SnowflakeStatementsTest {
         check("show-schemas-next-page", metadata.showSchemas(RAW, Optional.of(ODD)));
         check("show-tables-history", metadata.showTablesHistory(RAW, ODD, Optional.empty()));
         check("show-tables-history-next-page", metadata.showTablesHistory(RAW, ODD, Optional.of(ODD)));
+        check("show-schemas-of-a-night", metadata.showSchemasEnding(RAW, "__20261102", Optional.empty()));
+        check("show-schemas-like-odd", metadata.showSchemasEnding(RAW, "100%_\\'", Optional.of(ODD)));
+        check("show-objects", metadata.showObjects(RAW, ODD, Optional.empty()));
+        check("show-objects-next-page", metadata.showObjects(RAW, ODD, Optional.of(ODD)));
         check("show-primary-keys", metadata.showPrimaryKeys(RAW, ODD));
+        check("show-primary-keys-of-table", metadata.showPrimaryKeys(RAW, new TableName(ODD, ODD)));
+        check("columns", metadata.columns(RAW, ODD, List.of()));
+        check("columns-of-tables", metadata.columns(RAW, ODD, List.of(ASANA, ODD)));
+        Optional<Catalog.Marks> marks = Optional.of(new Catalog.Marks("_fivetran_synced", "fivetran_audit"));
+        check("outline", metadata.outline(RAW, Optional.empty(), marks));
+        check("outline-of-schema", metadata.outline(RAW, Optional.of(ODD), Optional.empty()));
     }
 
     @Test
     void doesWhatEveryWarehouseDoes() {
-        check("columns-all", renderer.columns(RAW, Set.of()));
-        check("columns-one", renderer.columns(RAW, Set.of(ODD)));
-        check("primary-keys-all", renderer.primaryKeys(RAW, Set.of()));
-        check("primary-keys-one", renderer.primaryKeys(RAW, Set.of(ODD)));
-        check("primary-keys-some", renderer.primaryKeys(RAW, Set.of(ODD, ASANA)));
         check("clone-schema", renderer.cloneSchema(new SchemaClone(RAW, HISTORY, ODD, ODD, List.of())));
         check("row-counts", renderer.rowCounts(RAW, List.of(TableName.of("ASANA", "TASK"), new TableName(ODD, ODD))));
     }

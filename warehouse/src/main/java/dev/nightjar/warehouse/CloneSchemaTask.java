@@ -38,14 +38,11 @@ public class CloneSchemaTask extends Task<CloneSet> {
     protected CloneSet run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
+        Database target = new Database.Single(spec.target());
         try (CloneSets.Building building = warehouse
                 .cloneSets()
-                .begin(
-                        new Database.Single(spec.target()),
-                        context.now().atZone(context.zone()).toLocalDate(),
-                        context::now,
-                        context.zone())) {
-            return new SetCloner(warehouse.renderer(), building, context).cloneAll(List.of(spec.schema()), 1);
+                .begin(target, context.now().atZone(context.zone()).toLocalDate(), context::now, context.zone())) {
+            return new SetCloner(warehouse, building, target, context).cloneAll(List.of(spec.schema()), 1);
         }
     }
 
@@ -56,8 +53,7 @@ public class CloneSchemaTask extends Task<CloneSet> {
         try (Session session = warehouse.open(List.of(Access.read(source)))) {
             context.onCancel(session::cancel);
             CloneChoice choice = CloneChoice.of(
-                    List.of(spec.schema()),
-                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.of(spec.schema())));
+                    List.of(spec.schema()), warehouse.catalog().read(session, source, Set.of(spec.schema())));
             return Planned.<CloneSet>unknown().doing(SetCloner.planned(warehouse.renderer(), choice, spec.target()));
         }
     }

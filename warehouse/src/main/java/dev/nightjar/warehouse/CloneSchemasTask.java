@@ -42,10 +42,10 @@ public class CloneSchemasTask extends Task<CloneSet> {
                             sealed.get().instant());
             return sealed.get();
         }
-        try (CloneSets.Building building =
-                sets.begin(new Database.Clones(spec.night()), spec.night(), context::now, context.zone())) {
+        Database target = new Database.Clones(spec.night());
+        try (CloneSets.Building building = sets.begin(target, spec.night(), context::now, context.zone())) {
             requireForward(sets, building);
-            return new SetCloner(warehouse.renderer(), building, context).cloneAll(spec.schemas(), spec.parallel());
+            return new SetCloner(warehouse, building, target, context).cloneAll(spec.schemas(), spec.parallel());
         }
     }
 
@@ -61,8 +61,7 @@ public class CloneSchemasTask extends Task<CloneSet> {
         try (Session session = warehouse.open(List.of(Access.read(source)))) {
             context.onCancel(session::cancel);
             CloneChoice choice = CloneChoice.of(
-                    spec.schemas(),
-                    Metadata.read(session, warehouse.renderer(), source.alias(), Set.copyOf(spec.schemas())));
+                    spec.schemas(), warehouse.catalog().read(session, source, Set.copyOf(spec.schemas())));
             List<CloneSet.ClonedSchema> planned = choice.schemas().entrySet().stream()
                     .map(schema -> new CloneSet.ClonedSchema(
                             schema.getKey(), schema.getValue().size(), 0))

@@ -3,13 +3,12 @@ package dev.nightjar.warehouse;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * Finds the schemas of the source. A subclass that looks for certain ones overrides {@link #selects}.
+ * Finds the schemas of the source, without reading their columns. A subclass that looks for certain ones overrides
+ * {@link #selects}.
  *
  * <p>Result: the schemas that hold a table, by name. Cancel: ends the query that runs.
  */
@@ -30,7 +29,7 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
         super(new Spec(connection));
     }
 
-    /** For a subclass with settings of its own. */
+    /** For a subclass with settings of its own, which overrides {@link #connection}. */
     protected DiscoverSchemasTask(Record spec) {
         super(spec);
     }
@@ -40,8 +39,13 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
         return ((Spec) spec()).connection();
     }
 
-    /** Whether a schema is one that is looked for: any, by default. */
-    protected boolean selects(Identifier schema, List<Table> tables) {
+    /** What is counted in each schema, for {@link #selects}: nothing, by default. */
+    protected Optional<Catalog.Marks> marks() {
+        return Optional.empty();
+    }
+
+    /** Whether a schema that holds a table is one that is looked for: any, by default. */
+    protected boolean selects(SchemaOutline schema) {
         return true;
     }
 
@@ -51,7 +55,7 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
      *
      * @param schemas all schemas of the source that hold a table
      */
-    protected List<Found> noneSelected(Map<Identifier, List<Table>> schemas) {
+    protected List<Found> noneSelected(List<SchemaOutline> schemas) {
         return List.of();
     }
 
@@ -61,17 +65,14 @@ public class DiscoverSchemasTask extends ReadingTask<List<DiscoverSchemasTask.Fo
         Database source = new Database.Source();
         try (Session session = warehouse.open(List.of(Access.read(source)))) {
             context.onCancel(session::cancel);
-            Metadata metadata = Metadata.read(session, warehouse.renderer(), source.alias(), Set.of());
-            List<Found> found = new ArrayList<>();
-            for (Map.Entry<Identifier, List<Table>> schema : metadata.bySchema().entrySet()) {
-                if (selects(schema.getKey(), schema.getValue())) {
-                    long views = metadata.views().stream()
-                            .filter(view -> view.schema().equals(schema.getKey()))
-                            .count();
-                    found.add(new Found(schema.getKey(), schema.getValue().size(), (int) views));
-                }
-            }
-            return found.isEmpty() ? noneSelected(metadata.bySchema()) : found;
+            List<SchemaOutline> held = warehouse.catalog().outline(session, source, marks()).stream()
+                    .filter(schema -> schema.tables() > 0)
+                    .toList();
+            List<Found> found = held.stream()
+                    .filter(this::selects)
+                    .map(schema -> new Found(schema.schema(), schema.tables(), schema.views()))
+                    .toList();
+            return found.isEmpty() ? noneSelected(held) : found;
         }
     }
 }

@@ -2,14 +2,12 @@ package dev.nightjar.warehouse;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The tables and views of a database as of one look at it, sorted by name.
+ * The tables and views of a database as of one look at it, sorted by name. {@link Catalog#read} gives it.
  *
  * @param tables with columns and keys
  * @param views by name; they are never cloned
@@ -20,32 +18,19 @@ public record Metadata(List<Table> tables, List<TableName> views) {
         views = views.stream().sorted().toList();
     }
 
-    /**
-     * Reads them in two queries, however many tables there are.
-     *
-     * @param schemas only these; all where it is empty
-     */
-    public static Metadata read(
-            Session session, WarehouseRenderer renderer, Identifier database, Set<Identifier> schemas) {
-        Map<TableName, List<Column>> columns = new LinkedHashMap<>();
-        List<TableName> views = new ArrayList<>();
-        session.stream(renderer.columns(database, schemas), row -> {
-            TableName name = TableName.of(row.string(1), row.string(2));
-            if (row.string(3).equals("table")) {
-                columns.computeIfAbsent(name, _ -> new ArrayList<>())
-                        .add(new Column(Identifier.of(row.string(4)), row.string(5), row.flag(6)));
-            } else if (views.isEmpty() || !views.getLast().equals(name)) {
-                views.add(name);
-            }
-        });
-        Map<TableName, List<Identifier>> keys = new HashMap<>();
-        session.stream(
-                renderer.primaryKeys(database, schemas),
-                row -> keys.computeIfAbsent(TableName.of(row.string(1), row.string(2)), _ -> new ArrayList<>())
-                        .add(Identifier.of(row.string(3))));
-        List<Table> tables = new ArrayList<>();
-        columns.forEach((name, held) -> tables.add(new Table(name, held, keys.getOrDefault(name, List.of()))));
-        return new Metadata(tables, views);
+    /** Gathers schemas. For one thread. */
+    static final class Builder {
+        private final List<Table> tables = new ArrayList<>();
+        private final List<TableName> views = new ArrayList<>();
+
+        void add(SchemaMetadata schema) {
+            tables.addAll(schema.tables());
+            views.addAll(schema.views());
+        }
+
+        Metadata build() {
+            return new Metadata(tables, views);
+        }
     }
 
     /** The tables by schema, in order. */

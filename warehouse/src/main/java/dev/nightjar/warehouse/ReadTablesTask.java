@@ -55,7 +55,7 @@ public class ReadTablesTask extends ReadingTask<List<Table>> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         try (Session session = warehouse.open(List.of(Access.read(database)))) {
             context.onCancel(session::cancel);
-            return Metadata.read(session, warehouse.renderer(), database.alias(), spec.schemas()).tables().stream()
+            return warehouse.catalog().read(session, database, spec.schemas()).tables().stream()
                     .filter(table -> !CloneSet.isMarker(table.name().schema()))
                     .toList();
         }

@@ -106,11 +106,9 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
 
     private List<Sql> statements(Warehouse warehouse, Session session) {
         Database source = new Database.Source();
-        checkFree(Metadata.read(
-                        session,
-                        warehouse.renderer(),
-                        source.alias(),
-                        Set.of(spec.target().schema()))
+        checkFree(warehouse
+                .catalog()
+                .read(session, source, Set.of(spec.target().schema()))
                 .tables());
         String target = spec.target().in(source.alias());
         List<Sql> statements = new ArrayList<>();
@@ -137,15 +135,14 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
     }
 
     private Table cloned(Warehouse warehouse, Session session) {
-        Optional<Table> found = Metadata.read(
-                        session,
-                        warehouse.renderer(),
-                        spec.from().alias(),
-                        Set.of(spec.table().schema()))
-                .tables()
-                .stream()
-                .filter(table -> table.name().equals(spec.table()))
-                .findFirst();
+        Optional<Table> found =
+                warehouse
+                        .catalog()
+                        .read(session, spec.from(), Set.of(spec.table().schema()))
+                        .tables()
+                        .stream()
+                        .filter(table -> table.name().equals(spec.table()))
+                        .findFirst();
         return found.orElseThrow(() -> new NightjarException(
                 ErrorCode.CONFIG,
                 "the clones of %s have no table %s; check its name, or restore it from the history"

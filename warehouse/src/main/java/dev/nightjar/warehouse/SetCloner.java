@@ -24,7 +24,9 @@ final class SetCloner {
 
     private static final int NAMED = 5;
 
+    private final Warehouse warehouse;
     private final WarehouseRenderer renderer;
+    private final Database target;
     private final CloneSets.Building building;
     private final TaskContext context;
     private final List<CloneSet.ClonedSchema> cloned = Collections.synchronizedList(new ArrayList<>());
@@ -32,8 +34,15 @@ final class SetCloner {
     private final Map<Identifier, List<Table>> made = new ConcurrentHashMap<>();
     private final AtomicLong tablesDone = new AtomicLong();
 
-    SetCloner(WarehouseRenderer renderer, CloneSets.Building building, TaskContext context) {
-        this.renderer = renderer;
+    /**
+     * A cloner of a set.
+     *
+     * @param target what is made
+     */
+    SetCloner(Warehouse warehouse, CloneSets.Building building, Database target, TaskContext context) {
+        this.warehouse = warehouse;
+        this.renderer = warehouse.renderer();
+        this.target = target;
         this.building = building;
         this.context = context;
     }
@@ -59,7 +68,8 @@ final class SetCloner {
     CloneSet cloneAll(List<Identifier> schemas, int parallel) {
         Session session = building.session();
         context.onCancel(session::cancel);
-        CloneChoice choice = CloneChoice.of(schemas, Metadata.read(session, renderer, SOURCE, Set.copyOf(schemas)));
+        CloneChoice choice =
+                CloneChoice.of(schemas, warehouse.catalog().read(session, new Database.Source(), Set.copyOf(schemas)));
         leftOut.addAll(choice.leftOut());
         requireAny(choice.schemas().isEmpty(), ErrorCode.CONFIG);
         Fanout.each(choice.schemas().entrySet(), parallel, schema -> {
@@ -137,7 +147,7 @@ final class SetCloner {
     /** The clones are looked at all at once: a look at one schema costs as much as one at all. */
     private void verify(Session session, int parallel) {
         Map<Identifier, List<Table>> clones =
-                Metadata.read(session, renderer, TARGET, made.keySet()).bySchema();
+                warehouse.catalog().read(session, target, made.keySet()).bySchema();
         Fanout.each(made.entrySet(), parallel, schema -> {
             try (Session fork = session.fork()) {
                 cloned.add(verified(

@@ -45,8 +45,8 @@ public class VerifyCloneTask extends ReadingTask<CloneSet> {
         List<String> differences = new ArrayList<>();
         try (Session session = warehouse.open(List.of(Access.read(clones)))) {
             context.onCancel(session::cancel);
-            Map<Identifier, List<Table>> tables = Metadata.read(session, warehouse.renderer(), clones.alias(), Set.of())
-                    .bySchema();
+            Map<Identifier, List<Table>> tables =
+                    warehouse.catalog().read(session, clones, Set.of()).bySchema();
             for (CloneSet.ClonedSchema schema : set.schemas()) {
                 ClonePicture picture = ClonePicture.ofTables(
                         session, warehouse.renderer(), clones.alias(), tables.getOrDefault(schema.schema(), List.of()));

@@ -12,6 +12,9 @@ public interface Warehouse extends AutoCloseable {
     /** How its SQL is written. */
     WarehouseRenderer renderer();
 
+    /** How its schemas, tables, columns and keys are read. */
+    Catalog catalog();
+
     /** Whose SQL it speaks, and what it admits as a query of people who may only read. */
     QueryRules queryRules();
 

@@ -7,7 +7,6 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.duckdb.RawFile;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +74,8 @@ class DiscoverSchemasTaskTest {
         }
 
         @Override
-        protected boolean selects(Identifier schema, List<Table> tables) {
-            return schema.name().startsWith("sales_") && tables.size() > 1;
+        protected boolean selects(SchemaOutline schema) {
+            return schema.schema().name().startsWith("sales_") && schema.tables() > 1;
         }
     }
 }

@@ -35,6 +35,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
 
     record OfWarehouse(Warehouse inner, List<String> changes) implements Warehouse {
         @Override
+        public Catalog catalog() {
+            return inner.catalog();
+        }
+
+        @Override
         public QueryRules queryRules() {
             return inner.queryRules();
         }

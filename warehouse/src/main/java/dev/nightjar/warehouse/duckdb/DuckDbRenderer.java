@@ -9,7 +9,6 @@ import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,28 +19,6 @@ import java.util.stream.Collectors;
  * a schema {@code main} already.
  */
 public final class DuckDbRenderer implements WarehouseRenderer {
-    @Override
-    public Sql columns(Identifier database, Set<Identifier> schemas) {
-        return Sql.of("""
-                select c.schema_name, c.table_name, if(t.table_name is null, 'view', 'table'), c.column_name, c.data_type,
-                       c.is_nullable
-                from duckdb_columns() c
-                left join duckdb_tables() t
-                  on t.database_name = c.database_name and t.schema_name = c.schema_name and t.table_name = c.table_name
-                where c.database_name = %s and not c.internal%s
-                order by c.schema_name, c.table_name, c.column_index""".formatted(Sql.literal(database.name()), within("c.schema_name", schemas)));
-    }
-
-    @Override
-    public Sql primaryKeys(Identifier database, Set<Identifier> schemas) {
-        return Sql.of("""
-                select schema_name, table_name, unnest(constraint_column_names) as column_name,
-                       generate_subscripts(constraint_column_names, 1) as key_sequence
-                from duckdb_constraints()
-                where database_name = %s and constraint_type = 'PRIMARY KEY'%s
-                order by schema_name, table_name, key_sequence""".formatted(Sql.literal(database.name()), within("schema_name", schemas)));
-    }
-
     @Override
     public List<Sql> cloneSchema(SchemaClone clone) {
         List<Sql> statements = new ArrayList<>();
@@ -80,14 +57,5 @@ public final class DuckDbRenderer implements WarehouseRenderer {
 
     private static String names(List<Identifier> columns) {
         return columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
-    }
-
-    private static String within(String column, Set<Identifier> schemas) {
-        return schemas.isEmpty()
-                ? ""
-                : schemas.stream()
-                        .sorted()
-                        .map(schema -> Sql.literal(schema.name()))
-                        .collect(Collectors.joining(", ", " and " + column + " in (", ")"));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
@@ -35,6 +36,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     private final DuckDbSpec spec;
     private final DuckDbRenderer renderer = new DuckDbRenderer();
+    private final DuckDbCatalog catalog = new DuckDbCatalog();
     private final DuckDbCloneSets cloneSets;
     private Optional<WorkLock> lock = Optional.empty();
 
@@ -55,6 +57,11 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public WarehouseRenderer renderer() {
         return renderer;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
     }
 
     @Override

@@ -20,14 +20,14 @@ class DuckDbRendererTest {
 
     @Test
     void readsColumns() {
-        check("columns-all.sql", renderer.columns(SOURCE, Set.of()));
-        check("columns-some.sql", renderer.columns(SOURCE, Set.of(ODD, Identifier.of("asana"))));
+        check("columns-all.sql", DuckDbCatalog.columns(SOURCE, Set.of()));
+        check("columns-some.sql", DuckDbCatalog.columns(SOURCE, Set.of(ODD, Identifier.of("asana"))));
     }
 
     @Test
     void readsPrimaryKeys() {
-        check("primary-keys-all.sql", renderer.primaryKeys(SOURCE, Set.of()));
-        check("primary-keys-some.sql", renderer.primaryKeys(SOURCE, Set.of(ODD)));
+        check("primary-keys-all.sql", DuckDbCatalog.primaryKeys(SOURCE, Set.of()));
+        check("primary-keys-some.sql", DuckDbCatalog.primaryKeys(SOURCE, Set.of(ODD)));
     }
 
     @Test

@@ -1,5 +1,0 @@
-SHOW PRIMARY KEYS IN SCHEMA "RAW"."odd ""one""; it's \ 🦉
-new.line"
-->> SELECT "schema_name", "table_name", "column_name" FROM $1 WHERE "schema_name" IN ('odd "one"; it''s \\ 🦉
-new.line')
-ORDER BY "schema_name", "table_name", "key_sequence";

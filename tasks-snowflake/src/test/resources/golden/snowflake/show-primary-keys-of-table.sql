@@ -1,0 +1,3 @@
+SHOW PRIMARY KEYS IN TABLE "RAW"."odd ""one""; it's \ 🦉
+new.line"."odd ""one""; it's \ 🦉
+new.line";
