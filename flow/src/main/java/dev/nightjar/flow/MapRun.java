@@ -25,6 +25,9 @@ final class MapRun<T, R> {
     private final Branch<? super T, ? extends R> branch;
     private final Semaphore slots;
     private final KeyIndex seen = new KeyIndex();
+    /** Like {@link #seen}, of branches that had been decided: their keys need not be kept a second time. */
+    private final PositionSet seenDecided = new PositionSet();
+
     private final BranchResults<R> results;
     private final SortedMap<Long, Mapped.FailedItem<T>> failed = new ConcurrentSkipListMap<>();
 
@@ -81,11 +84,13 @@ final class MapRun<T, R> {
             return;
         }
         Key branchKey = key.item(itemKey);
-        if (!seen.add(branchKey.hash(), index + 1)) {
+        Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
+        boolean first =
+                decided.isPresent() ? seenDecided.add(decided.get().position()) : seen.add(branchKey.hash(), index + 1);
+        if (!first) {
             fail(index, item, itemKey, EndedMap.duplicate(key, itemKey));
             return;
         }
-        Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
         if (decided.isEmpty() || !replay(index, item, itemKey, decided.get())) {
             start(index, item, itemKey, branchKey);
         }

@@ -139,6 +139,21 @@ class MapTest {
     }
 
     @Test
+    void theSecondItemWithAKeyFailsByNameAlsoWhenTheFirstWasDoneBefore() throws Exception {
+        Flow<List<String>> flow = context -> {
+            Mapped<String, String> mapped =
+                    context.map("table", List.of("a", "b", "a", "c"), item -> item, atOnce(2), (_, item) -> item);
+            return mapped.failed().stream()
+                    .map(failed -> String.valueOf(failed.error().getMessage()))
+                    .toList();
+        };
+        List<String> failures = runtime.run("r", flow);
+
+        assertThat(failures).containsExactly("'map table#1' has two items with the key 'a'; give each its own");
+        assertThat(runtime.run("r", flow)).isEqualTo(failures);
+    }
+
+    @Test
     void anItemWithoutAKeyFailsAlone() {
         Mapped<String, String> mapped = runtime.run(flow -> flow.map(
                 "table",

@@ -60,13 +60,18 @@ public final class Key {
     }
 
     private KeyHash digest() {
-        MessageDigest digest = newDigest();
-        ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(length.clear().putInt(bytes.length).array());
-            digest.update(bytes);
+        byte[][] encoded = new byte[parts.size()][];
+        int size = 0;
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = parts.get(i).getBytes(StandardCharsets.UTF_8);
+            size += Integer.BYTES + encoded[i].length;
         }
+        ByteBuffer all = ByteBuffer.allocate(size);
+        for (byte[] part : encoded) {
+            all.putInt(part.length).put(part);
+        }
+        MessageDigest digest = newDigest();
+        digest.update(all.array());
         ByteBuffer bits = ByteBuffer.wrap(digest.digest());
         return new KeyHash(bits.getLong(), bits.getLong());
     }
