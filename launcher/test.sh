@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests mvnw, nightjar and dbt/prepare.sh with made-up JDKs, Pythons and Mavens: no network, and nothing of this machine
+# Tests mvnw, nightjar and environments/prepare.sh with made-up JDKs, Pythons and Mavens: no network, and nothing of this machine
 # but the usual tools. Prints "ok" or "not ok" for each test, and fails if one did. A name as argument runs that one.
 # shellcheck disable=SC2016 # code in quotes runs later, in the made-up programs
 set -u
@@ -20,7 +20,7 @@ new_world() {
         rmdir sed sh sleep tail touch tr uname wc; do
         ! path=$(command -v "$tool") || ln -s "$path" "$world/bin/$tool"
     done
-    cp -R "$root/mvnw" "$root/nightjar" "$root/launcher" "$root/dbt" "$checkout"
+    cp -R "$root/mvnw" "$root/nightjar" "$root/launcher" "$root/environments" "$checkout"
     touch "$checkout/pom.xml" "$checkout/flow/pom.xml" "$checkout/flow/src/main/java/A.java" "$checkout/LICENSE"
     cd "$world" || exit
     PATH=$world/bin
@@ -62,7 +62,7 @@ echo build >>builds
 echo '[INFO] Building flow 0.1.0-SNAPSHOT   [2/3]'
 [ -z "${FAKE_BUILD-}" ] || eval "$FAKE_BUILD" || exit
 mkdir -p app/target/dist/nightjar-1/bin app/target/dist/nightjar-1/lib
-cp -R launcher dbt app/target/dist/nightjar-1
+cp -R launcher environments app/target/dist/nightjar-1
 mv app/target/dist/nightjar-1/launcher/nightjar app/target/dist/nightjar-1/bin
 EOF
 }
@@ -92,7 +92,7 @@ EOF
 new_distribution() {
     distribution="$world/dist of it"
     mkdir -p "$distribution/bin" "$distribution/lib/ext"
-    cp -R "$root/launcher" "$root/dbt" "$distribution"
+    cp -R "$root/launcher" "$root/environments" "$distribution"
     mv "$distribution/launcher/nightjar" "$distribution/bin"
     new_jre "$NIGHTJAR_TEST_ROOT/usr/lib/jvm/jre-25" 25.0.3
     new_python python3 3.11
@@ -293,11 +293,11 @@ test_nightjar_does_not_start_without_dbt() {
 
 test_dbt_is_installed_once() {
     new_python python3 3.13
-    run 0 "$checkout/nightjar" --prepare-dbt
+    run 0 "$checkout/nightjar" --prepare dbt-duckdb
     dbt=$(cat "$world/out")
     [ -x "$dbt" ] || problem "no program: $dbt"
     told "dbt is ready"
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     printed "$dbt"
     [ ! -s "$world/err" ] || problem "not silent"
     installed 1
@@ -307,10 +307,10 @@ test_dbt_is_installed_once() {
 
 test_a_changed_lock_file_makes_another_environment() {
     new_python python3 3.11
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     first=$(cat "$world/out")
-    echo '# changed' >>"$checkout/dbt/requirements.lock"
-    run 0 "$checkout/dbt/prepare.sh"
+    echo '# changed' >>"$checkout/environments/dbt-duckdb/requirements.lock"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     not_printed "$first"
     installed 2
     [ -x "$first" ] || problem "the first is gone, though something may run from it"
@@ -318,64 +318,64 @@ test_a_changed_lock_file_makes_another_environment() {
 
 test_an_environment_is_made_again_when_its_python_is_gone() {
     new_python python3 3.11
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     rm "$(dirname "$(cat "$world/out")")/python"
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     installed 2
     nothing_half_made 2
 }
 
 test_the_cache_can_be_elsewhere() {
     new_python python3 3.11
-    NIGHTJAR_CACHE='other place' run 0 "$checkout/dbt/prepare.sh"
+    NIGHTJAR_CACHE='other place' run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     printed "$(echo "$world/other place"/dbt-*-python3.11/bin/dbt)"
-    XDG_CACHE_HOME="$world/xdg" run 0 "$checkout/dbt/prepare.sh"
+    XDG_CACHE_HOME="$world/xdg" run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     echo >"$world/file"
-    NIGHTJAR_CACHE="$world/file/x" run 5 "$checkout/dbt/prepare.sh"
+    NIGHTJAR_CACHE="$world/file/x" run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "set NIGHTJAR_CACHE"
 }
 
 test_a_python_without_venv_says_what_to_install() {
     new_python python3 3.12 none
-    run 5 "$checkout/dbt/prepare.sh"
+    run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "python 3.12 ($world/bin/python3) cannot make virtual environments; install its module venv (apt-get install python3-venv)"
     new_python python3.11 3.11
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     told "Python 3.11 ($world/bin/python3.11)"
 }
 
 test_a_wrong_python_says_what_to_install() {
-    run 5 "$checkout/dbt/prepare.sh"
+    run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "dbt needs Python 3.11 to 3.14, and there is none on the PATH"
     new_python python3 3.9
-    run 5 "$checkout/dbt/prepare.sh"
+    run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     new_python python3 3.14
     new_python "python 3.9" 3.9
-    NIGHTJAR_PYTHON="$world/bin/python 3.9" run 5 "$checkout/dbt/prepare.sh"
+    NIGHTJAR_PYTHON="$world/bin/python 3.9" run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "NIGHTJAR_PYTHON is $world/bin/python 3.9, which is no Python 3.11 to 3.14"
     installed 0
 }
 
 test_a_failed_installation_shows_the_end_and_leaves_nothing() {
     new_python python3 3.11
-    FAKE_PIP='echo "ERROR: no route to host" >&2; false' run 5 "$checkout/dbt/prepare.sh"
+    FAKE_PIP='echo "ERROR: no route to host" >&2; false' run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "  | ERROR: no route to host"
     told "dbt could not be installed"
     [ ! -s "$world/out" ] || problem "printed a path"
     nothing_half_made
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     nothing_half_made 2
 }
 
 test_a_full_disk_is_named() {
     new_python python3 3.11
-    FAKE_PIP='echo "OSError: [Errno 28] No space left on device"; false' run 5 "$checkout/dbt/prepare.sh"
+    FAKE_PIP='echo "OSError: [Errno 28] No space left on device"; false' run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "the disk of $(cache) is full"
     nothing_half_made
     mkdir "$world/small"
     PATH=$real_path mount -t tmpfs -o size=256k none "$world/small" 2>/dev/null || return 0 # only root may
     NIGHTJAR_CACHE="$world/small" FAKE_PIP='while echo 0123456789; do :; done >"$folder/big" 2>/dev/null; false' \
-        run 5 "$checkout/dbt/prepare.sh"
+        run 5 "$checkout/environments/prepare.sh" dbt-duckdb
     told "the disk of $world/small is full"
     [ -z "$(find "$world/small" -mindepth 1 ! -name '*.log')" ] || problem "left behind: $(ls -A "$world/small")"
 }
@@ -384,13 +384,13 @@ test_a_full_disk_is_named() {
 start_first() {
     new_python python3 3.11
     FAKE_PIP='echo $$ >"$installs.pid"; until [ -e "$installs.go" ]; do sleep 0.1; done' \
-        "$checkout/dbt/prepare.sh" >"$world/first.out" 2>"$world/first.err" &
+        "$checkout/environments/prepare.sh" dbt-duckdb >"$world/first.out" 2>"$world/first.err" &
     first=$!
     wait_for '[ -s "$world/installs.pid" ]'
 }
 
 start_second() {
-    "$checkout/dbt/prepare.sh" >"$world/out" 2>"$world/err" &
+    "$checkout/environments/prepare.sh" dbt-duckdb >"$world/out" 2>"$world/err" &
     second=$!
     wait_for 'grep -q "is preparing dbt; waiting for it" "$world/err"'
 }
@@ -411,7 +411,7 @@ test_a_killed_installation_is_not_taken_for_a_finished_one() {
     start_first
     kill -9 "$first" "$(cat "$world/installs.pid")"
     [ "$(find "$(cache)" -mindepth 1 -maxdepth 1 -type d | wc -l)" -eq 1 ] || problem "no half-made folder to begin with"
-    run 0 "$checkout/dbt/prepare.sh"
+    run 0 "$checkout/environments/prepare.sh" dbt-duckdb
     installed 2
     nothing_half_made 2
 }
@@ -438,7 +438,7 @@ test_a_waiting_one_takes_over_from_a_killed_one() {
 
 test_a_stopped_installation_cleans_up() {
     new_python python3 3.11
-    FAKE_PIP='sleep 60 & echo $! >"$installs.child"; wait' "$checkout/dbt/prepare.sh" >"$world/out" 2>"$world/err" &
+    FAKE_PIP='sleep 60 & echo $! >"$installs.child"; wait' "$checkout/environments/prepare.sh" dbt-duckdb >"$world/out" 2>"$world/err" &
     first=$!
     wait_for '[ -s "$world/installs.child" ]'
     kill -TERM "$first"
@@ -589,7 +589,7 @@ test_shellcheck_has_no_complaint() {
     PATH=$real_path
     command -v shellcheck >/dev/null || return 0
     cd "$root" || exit
-    run 0 shellcheck -x mvnw nightjar dbt/prepare.sh launcher/nightjar launcher/find-jdk.sh launcher/lock.sh \
+    run 0 shellcheck -x mvnw nightjar environments/prepare.sh launcher/nightjar launcher/find-jdk.sh launcher/lock.sh \
         launcher/progress.sh launcher/test.sh .ci/run
 }
 

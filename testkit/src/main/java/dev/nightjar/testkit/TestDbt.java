@@ -1,46 +1,29 @@
 package dev.nightjar.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.nightjar.testkit.internal.PythonEnvironment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-
-/** The dbt that tests run: {@code NIGHTJAR_DBT} where it is set, else what {@code dbt/prepare.sh} has ready. */
+/**
+ * The dbt that tests run, by warehouse: {@code NIGHTJAR_DBT} and {@code NIGHTJAR_DBT_SNOWFLAKE} where they are set, else
+ * what {@code environments/prepare.sh} has ready. Thread-safe.
+ */
 public final class TestDbt {
-    private static final class Found {
-        private static final String PATH = find();
+    private static final class DuckDb {
+        private static final String PATH = new PythonEnvironment("dbt-duckdb", "NIGHTJAR_DBT").program();
+    }
+
+    private static final class Snowflake {
+        private static final String PATH = new PythonEnvironment("dbt-snowflake", "NIGHTJAR_DBT_SNOWFLAKE").program();
     }
 
     private TestDbt() {}
 
-    /** Its executable; it is installed first where it must be. */
+    /** The executable for DuckDB; it is installed first where it must be. */
     public static String path() {
-        return Found.PATH;
+        return DuckDb.PATH;
     }
 
-    private static String find() {
-        String named = System.getenv("NIGHTJAR_DBT");
-        return named == null || named.isBlank() ? prepared() : named;
-    }
-
-    private static String prepared() {
-        try {
-            Process process = new ProcessBuilder(
-                            Path.of("..", "dbt", "prepare.sh").toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String path = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-            int exitCode = process.waitFor();
-            if (exitCode != 0) {
-                throw new IllegalStateException("dbt/prepare.sh ended with exit code " + exitCode);
-            }
-            return path;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while dbt was prepared", e);
-        }
+    /** The executable for Snowflake; it is installed first where it must be. */
+    public static String snowflakePath() {
+        return Snowflake.PATH;
     }
 }

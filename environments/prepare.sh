@@ -1,12 +1,14 @@
 #!/bin/sh
-# Prints the path of the dbt that requirements.lock describes, and installs it first where it is not installed yet: in a
-# virtual environment in the user's cache folder. The launcher, the tests and the build machine all come here.
+# prepare.sh NAME prints the path of the program of the Python environment NAME, a folder beside this file, and installs
+# it first where it is not installed yet: what its requirements.lock describes, in the user's cache folder. The launcher,
+# the tests and the build machine all come here.
 #   NIGHTJAR_CACHE    the folder to use instead
 #   NIGHTJAR_PYTHON   the Python to use instead of the first of 3.11 to 3.14 on the PATH
 #
 # INVARIANT: an environment has a folder of its own with a random ending, and is installed once its link exists, which
 # is made last. So nobody takes a half-made one for a whole one, whoever was killed, and whoever works beside us.
 set -eu
+name=${1-}
 here=$(dirname "$(readlink -f "$0")")
 launcher=$here/../launcher
 # shellcheck source=launcher/lock.sh
@@ -15,9 +17,17 @@ launcher=$here/../launcher
 . "$launcher/progress.sh"
 
 main() {
-    lock_file=$here/requirements.lock
+    case $name in
+        */* | .*) known='' ;;
+        *) known=$here/$name/environment.sh ;;
+    esac
+    [ -r "$known" ] || fail "there is no environment '$name'; name one of these: $(environments)"
+    # Sets title, program, modules and instead.
+    # shellcheck source=environments/dbt-duckdb/environment.sh
+    . "$known"
+    lock_file=$here/$name/requirements.lock
     cache=$(cache_folder)
-    stem=$cache/dbt-$(cksum <"$lock_file" | cut -d ' ' -f 1)-$(uname -m)-python
+    stem=$cache/$name-$(cksum <"$lock_file" | cut -d ' ' -f 1)-$(uname -m)-python
     if [ -z "${NIGHTJAR_PYTHON-}" ]; then
         for environment in "$stem"3.??; do
             print_if_installed
@@ -29,10 +39,16 @@ main() {
 
     mkdir -p "$cache" || fail "cannot make the folder $cache; set NIGHTJAR_CACHE to one that can be written"
     undo_on_exit
-    take_lock "$environment.lock" "preparing dbt"
+    take_lock "$environment.lock" "preparing $title"
     print_if_installed
     install
     print_if_installed
+}
+
+environments() {
+    for about in "$here"/*/environment.sh; do
+        basename "$(dirname "$about")"
+    done | tr '\n' ' '
 }
 
 cache_folder() {
@@ -42,7 +58,7 @@ cache_folder() {
             *) echo "$PWD/$NIGHTJAR_CACHE" ;;
         esac
     elif [ -z "${XDG_CACHE_HOME-}${HOME-}" ]; then
-        fail "neither HOME nor NIGHTJAR_CACHE is set, so there is no place for dbt; set one of them"
+        fail "neither HOME nor NIGHTJAR_CACHE is set, so there is no place for $title; set one of them"
     elif [ "$(uname -s)" = Darwin ]; then
         echo "$HOME/Library/Caches/nightjar"
     else
@@ -52,8 +68,8 @@ cache_folder() {
 
 # The interpreter is looked at as well: it is a link, and what it leads to may have been uninstalled.
 print_if_installed() {
-    if [ -x "$environment/bin/dbt" ] && [ -x "$environment/bin/python" ]; then
-        echo "$environment/bin/dbt"
+    if [ -x "$environment/bin/$program" ] && [ -x "$environment/bin/python" ]; then
+        echo "$environment/bin/$program"
         exit
     fi
 }
@@ -71,12 +87,12 @@ find_python() {
     [ -z "$lacking" ] || fail "python $lacking cannot make virtual environments; install its module venv" \
         "(apt-get install python3-venv), or set NIGHTJAR_PYTHON to another Python 3.11 to 3.14"
     [ -z "${NIGHTJAR_PYTHON-}" ] || fail "NIGHTJAR_PYTHON is $NIGHTJAR_PYTHON, which is no Python 3.11 to 3.14"
-    fail "dbt needs Python 3.11 to 3.14, and there is none on the PATH; install one (apt-get install python3" \
+    fail "$title needs Python 3.11 to 3.14, and there is none on the PATH; install one (apt-get install python3" \
         "python3-venv, dnf install python3 or brew install python), or set NIGHTJAR_PYTHON to where it lies"
 }
 
 install() {
-    say "preparing dbt in $environment (only once; under a minute with a good network)"
+    say "preparing $title in $environment (only once; under a minute with a good network)"
     rm -rf "$environment" "$environment".?????? 2>/dev/null || :
     folder=$(mktemp -d "$environment.XXXXXX") || fail "cannot write in $cache; set NIGHTJAR_CACHE to another folder"
     chmod 755 "$folder"
@@ -88,17 +104,17 @@ install() {
 
     stage "making a virtual environment with Python $version ($(command -v "$python"))"
     run_shown "$log" last_line "$python" -I -m venv "$folder" || installation_failed
-    stage "downloading and installing dbt's packages"
+    stage "downloading and installing the packages of $title"
     PIP_USER=0 run_shown "$log" pip_state "$folder/bin/python" -I -u -m pip install --requirement "$lock_file" \
         --require-hashes --no-deps --only-binary :all: \
         --no-input --progress-bar off --disable-pip-version-check --no-warn-script-location || installation_failed
-    stage "starting dbt for the first time"
-    run_shown "$log" last_line "$folder/bin/python" -I -c 'import dbt.cli.main, dbt.adapters.duckdb' || installation_failed
+    stage "starting $title for the first time"
+    run_shown "$log" last_line "$folder/bin/python" -I -c "import $modules" || installation_failed
 
     rm -rf "$folder/tmp" "$log"
     ln -s "$(basename "$folder")" "$environment"
     folder=
-    stage "dbt is ready"
+    stage "$title is ready"
 }
 
 undo() {
@@ -120,10 +136,10 @@ pip_state() {
 installation_failed() {
     tail -n 5 "$log" | awk '{ print "  | " $0 }' >&2
     if grep -q 'No space left' "$log" || [ "$(df -Pk "$cache" | awk 'NR == 2 { print $4 }')" -lt 1024 ]; then
-        fail "dbt could not be installed: the disk of $cache is full; free 500 MB, or set NIGHTJAR_CACHE to a folder elsewhere"
+        fail "$title could not be installed: the disk of $cache is full; free 500 MB, or set NIGHTJAR_CACHE to a folder elsewhere"
     fi
-    fail "dbt could not be installed; the lines above say why, and $log has all of them; mend the network or pip's" \
-        "settings and start again, or give a dbt of your own with --dbt PATH or NIGHTJAR_DBT"
+    fail "$title could not be installed; the lines above say why, and $log has all of them; mend the network or pip's" \
+        "settings and start again${instead:+, or $instead}"
 }
 
 main
