@@ -2,6 +2,7 @@ package dev.nightjar.testkit.snowflake;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -18,6 +19,10 @@ final class Driver {
     private Driver() {}
 
     static Connection connect(FakeSnowflake fake, Map<String, String> more) throws SQLException {
+        return connect(fake.url(), more);
+    }
+
+    static Connection connect(URI url, Map<String, String> more) throws SQLException {
         Properties properties = new Properties();
         properties.put("account", "fake");
         properties.put("user", "NIGHTJAR");
@@ -26,6 +31,6 @@ final class Driver {
         properties.put("JDBC_QUERY_RESULT_FORMAT", "JSON");
         properties.put("disablePlatformDetection", "true");
         properties.putAll(more);
-        return requireNonNull(new SnowflakeDriver().connect("jdbc:snowflake://" + fake.url(), properties));
+        return requireNonNull(new SnowflakeDriver().connect("jdbc:snowflake://" + url, properties));
     }
 }
