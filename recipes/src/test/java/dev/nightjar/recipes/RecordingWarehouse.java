@@ -1,11 +1,17 @@
 package dev.nightjar.recipes;
 
 import dev.nightjar.flow.ConnectionType;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Catalog;
+import dev.nightjar.warehouse.CloneChoice;
+import dev.nightjar.warehouse.CloneRequest;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.PlannedClones;
 import dev.nightjar.warehouse.Row;
 import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
@@ -16,9 +22,7 @@ import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -101,8 +105,13 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         }
 
         @Override
-        public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
-            return new Recorded(sets.begin(target, night, clock, zone));
+        public Building begin(CloneRequest request, TaskContext context) {
+            return new Recorded(sets.begin(request, context));
+        }
+
+        @Override
+        public PlannedClones plan(CloneRequest request, TaskContext context) {
+            return sets.plan(request, context);
         }
 
         @Override
@@ -111,8 +120,18 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         }
 
         @Override
-        public void drop(LocalDate night) {
-            sets.drop(night);
+        public List<PlannedChange> planDrop(LocalDate night) {
+            return sets.planDrop(night);
+        }
+
+        @Override
+        public void drop(LocalDate night, TaskContext context) {
+            sets.drop(night, context);
+        }
+
+        @Override
+        public List<String> differences(CloneSet set, Session session) {
+            return sets.differences(set, session);
         }
     }
 
@@ -131,6 +150,26 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
         @Override
         public Session session() {
             return new Statements(building.session());
+        }
+
+        @Override
+        public CloneChoice choose(Session session, List<Identifier> schemas) {
+            return building.choose(session, schemas);
+        }
+
+        @Override
+        public List<CloneSet.LeftOut> make(Session session, Identifier schema) {
+            return building.make(session, schema);
+        }
+
+        @Override
+        public CloneSets.Verified verify(Session session, int parallel) {
+            return building.verify(session, parallel);
+        }
+
+        @Override
+        public boolean takeLater() {
+            return building.takeLater();
         }
 
         @Override

@@ -1,10 +1,8 @@
 package dev.nightjar.snowflake;
 
 import static dev.nightjar.snowflake.SnowflakeText.literal;
-import static dev.nightjar.snowflake.SnowflakeText.schema;
 
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.SchemaClone;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.WarehouseRenderer;
@@ -35,15 +33,6 @@ public final class SnowflakeRenderer implements WarehouseRenderer {
 
     private Identifier real(Identifier database) {
         return databases.getOrDefault(database, database);
-    }
-
-    /** A clone of now, whatever tables are named: Snowflake clones a schema whole. */
-    @Override
-    public List<Sql> cloneSchema(SchemaClone clone) {
-        return List.of(Sql.of("CREATE TRANSIENT SCHEMA %s CLONE %s IGNORE HYBRID TABLES"
-                .formatted(
-                        schema(real(clone.target()), clone.targetSchema()),
-                        schema(real(clone.source()), clone.schema()))));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.nightjar.snowflake.SnowflakeCloneSpec.Options;
 import dev.nightjar.snowflake.SnowflakeClones.Publishing;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.SchemaClone;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import java.time.Instant;
@@ -78,7 +77,6 @@ class SnowflakeStatementsTest {
 
     @Test
     void doesWhatEveryWarehouseDoes() {
-        check("clone-schema", renderer.cloneSchema(new SchemaClone(RAW, HISTORY, ODD, ODD, List.of())));
         check("row-counts", renderer.rowCounts(RAW, List.of(TableName.of("ASANA", "TASK"), new TableName(ODD, ODD))));
     }
 

@@ -7,7 +7,7 @@ import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Clones a single schema outside the nights: tables, columns and keys; views are left out and said so. A clone of the
@@ -38,23 +38,24 @@ public class CloneSchemaTask extends Task<CloneSet> {
     protected CloneSet run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
-        Database target = new Database.Single(spec.target());
-        try (CloneSets.Building building = warehouse
-                .cloneSets()
-                .begin(target, context.now().atZone(context.zone()).toLocalDate(), context::now, context.zone())) {
-            return new SetCloner(warehouse, building, target, context).cloneAll(List.of(spec.schema()), 1);
+        try (CloneSets.Building building = warehouse.cloneSets().begin(request(context), context)) {
+            return new SetCloner(building, context).cloneAll(List.of(spec.schema()), 1);
         }
     }
 
     @Override
     protected Planned<CloneSet> plan(PlanContext context) {
-        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
-        Database source = new Database.Source();
-        try (Session session = warehouse.open(List.of(Access.read(source)))) {
-            context.onCancel(session::cancel);
-            CloneChoice choice = CloneChoice.of(
-                    List.of(spec.schema()), warehouse.catalog().read(session, source, Set.of(spec.schema())));
-            return Planned.<CloneSet>unknown().doing(SetCloner.planned(warehouse.renderer(), choice, spec.target()));
-        }
+        CloneSets sets = context.connection(spec.connection(), Warehouse.class).cloneSets();
+        return Planned.<CloneSet>unknown()
+                .doing(sets.plan(request(context), context).changes());
+    }
+
+    private CloneRequest request(TaskContext context) {
+        return new CloneRequest(
+                new Database.Single(spec.target()),
+                context.now().atZone(context.zone()).toLocalDate(),
+                List.of(spec.schema()),
+                Optional.empty(),
+                CloneHooks.NONE);
     }
 }

@@ -1,27 +1,32 @@
 package dev.nightjar.warehouse;
 
-import dev.nightjar.flow.ErrorCode;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the clone set of a night in one go: opens the source, takes the instant, clones the schemas, verifies tables,
- * rows and keys, and seals the set. A set that was not sealed is taken anew; one that is sealed already is the result.
+ * rows and keys, seals the set, and gives it the names that it is read by. A set that was not sealed is taken anew; one
+ * that is sealed already is the result.
+ *
+ * <p>With time travel the instant is {@link CloneSetSpec#due} where the server's clock has passed it and every schema's
+ * retention reaches it, else the server's time; a later attempt and a resumed run keep it. Without, it is the time at which
+ * the source was opened.
  *
  * <p>A schema or table that cannot be cloned is left out by name, and the set is sealed without it; views are left out.
- * Cancel: ends the statements that run, and removes what was not sealed. Throws {@code BUSY} when another process holds
- * the files, {@code ENVIRONMENT} when they do not exist, cannot be read or would not fit, or the clock went back.
+ * Cancel: ends the statements that run; what was not sealed is removed, or replaced by the next attempt. Throws
+ * {@code BUSY} when another process holds the files or another run makes the set, {@code ENVIRONMENT} when they do not
+ * exist, cannot be read or would not fit, or the clock went back.
  */
 @TaskType("warehouse.clone-schemas")
 public class CloneSchemasTask extends Task<CloneSet> {
     private final CloneSetSpec spec;
+    private final CloneHooks hooks = new Hooks();
 
     public CloneSchemasTask(CloneSetSpec spec) {
         super(spec);
@@ -40,48 +45,67 @@ public class CloneSchemasTask extends Task<CloneSet> {
                             "night {} is sealed already, as of {}",
                             spec.night(),
                             sealed.get().instant());
+            sets.publish(spec.night(), hooks, context);
             return sealed.get();
         }
-        Database target = new Database.Clones(spec.night());
-        try (CloneSets.Building building = sets.begin(target, spec.night(), context::now, context.zone())) {
-            requireForward(sets, building);
-            return new SetCloner(warehouse, building, target, context).cloneAll(spec.schemas(), spec.parallel());
+        CloneSet set;
+        try (CloneSets.Building building = sets.begin(request(), context)) {
+            set = new SetCloner(building, context).cloneAll(spec.schemas(), spec.parallel());
         }
+        sets.publish(spec.night(), hooks, context);
+        return set;
     }
 
     /** The statements that {@link #run} would execute, and the set that would come of it. */
     @Override
     protected Planned<CloneSet> plan(PlanContext context) {
-        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
-        Optional<CloneSet> sealed = warehouse.cloneSets().of(spec.night());
+        CloneSets sets = context.connection(spec.connection(), Warehouse.class).cloneSets();
+        Optional<CloneSet> sealed = sets.of(spec.night());
         if (sealed.isPresent()) {
-            return Planned.of(sealed.get());
+            return Planned.of(sealed.get()).doing(sets.planPublish(spec.night(), hooks));
         }
-        Database source = new Database.Source();
-        try (Session session = warehouse.open(List.of(Access.read(source)))) {
-            context.onCancel(session::cancel);
-            CloneChoice choice = CloneChoice.of(
-                    spec.schemas(), warehouse.catalog().read(session, source, Set.copyOf(spec.schemas())));
-            List<CloneSet.ClonedSchema> planned = choice.schemas().entrySet().stream()
-                    .map(schema -> new CloneSet.ClonedSchema(
-                            schema.getKey(), schema.getValue().size(), 0))
-                    .toList();
-            return Planned.of(new CloneSet(
-                            spec.night(), context.now(), context.zone(), "planned", planned, choice.leftOut()))
-                    .doing(SetCloner.planned(
-                            warehouse.renderer(), choice, warehouse.cloneSets().where(spec.night())));
-        }
+        PlannedClones planned = sets.plan(request(), context);
+        return Planned.of(new CloneSet(
+                        spec.night(),
+                        context.now(),
+                        context.zone(),
+                        "planned",
+                        List.copyOf(planned.choice().planned()),
+                        planned.choice().leftOut()))
+                .doing(planned.changes());
     }
 
-    private void requireForward(CloneSets sets, CloneSets.Building building) {
-        for (CloneSet earlier : sets.sealed()) {
-            if (!earlier.instant().isBefore(building.instant())) {
-                throw new NightjarException(
-                        ErrorCode.ENVIRONMENT,
-                        ("the clock says %s, and the clones of night %s are as of %s; history only moves forward: set the"
-                                        + " clock right, or wait until that time has passed")
-                                .formatted(building.instant(), earlier.night(), earlier.instant()));
-            }
+    /**
+     * What the clone of a schema is called, where clones of several nights lie side by side: by default
+     * {@code usual}. Not asked on DuckDB, where each night is a file.
+     */
+    protected Identifier datedName(Identifier schema, LocalDate night, Identifier usual) {
+        return usual;
+    }
+
+    /**
+     * What is executed when a schema gets its fixed name, so that it can be read: by default {@code usual}, which is what
+     * the connection's settings grant. Not asked on DuckDB.
+     *
+     * @param name the schema that it is about, for SQL, with its database
+     */
+    protected List<Sql> grants(Identifier schema, String name, List<Sql> usual) {
+        return usual;
+    }
+
+    private CloneRequest request() {
+        return new CloneRequest(new Database.Clones(spec.night()), spec.night(), spec.schemas(), spec.due(), hooks);
+    }
+
+    private final class Hooks implements CloneHooks {
+        @Override
+        public Identifier datedName(Identifier schema, LocalDate night, Identifier usual) {
+            return CloneSchemasTask.this.datedName(schema, night, usual);
+        }
+
+        @Override
+        public List<Sql> grants(Identifier schema, String name, List<Sql> usual) {
+            return CloneSchemasTask.this.grants(schema, name, usual);
         }
     }
 }

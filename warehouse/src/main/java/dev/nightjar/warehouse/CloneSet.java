@@ -23,7 +23,15 @@ public record CloneSet(
         List<ClonedSchema> schemas,
         List<LeftOut> leftOut) {
     /** A schema of the set. */
-    public record ClonedSchema(Identifier schema, int tables, long rows) {}
+    public record ClonedSchema(Identifier schema, int tables, long rows) {
+        /** A sentence on what is there now, where it is not what was sealed. */
+        public Optional<String> differenceFrom(int tablesNow, long rowsNow) {
+            return tablesNow == tables && rowsNow == rows
+                    ? Optional.empty()
+                    : Optional.of("schema %s has %d tables and %,d rows instead of %d and %,d"
+                            .formatted(schema, tablesNow, rowsNow, tables, rows));
+        }
+    }
 
     /**
      * Something that could not be cloned or is never cloned.

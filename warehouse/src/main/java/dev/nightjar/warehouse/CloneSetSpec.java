@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** What a night's clone set is made of. */
 @Description("the clones of a night")
@@ -15,10 +17,19 @@ public record CloneSetSpec(
 
         @Description("the night that the set belongs to") LocalDate night,
         @Description("the schemas to clone") List<Identifier> schemas,
-        @Description("schemas cloned at once") @Default("2") int parallel) {
+        @Description("schemas cloned at once") @Default("2") int parallel,
+
+        @Description("when the night was due; a warehouse with time travel clones as of then where it can")
+        Optional<Instant> due) {
+    /** A night that is taken as of now. */
+    public CloneSetSpec(String connection, LocalDate night, List<Identifier> schemas, int parallel) {
+        this(connection, night, schemas, parallel, Optional.empty());
+    }
+
     public CloneSetSpec {
         requireNonNull(connection, "connection is null");
         requireNonNull(night, "night is null");
+        requireNonNull(due, "due is null");
         schemas = schemas.stream().distinct().sorted().toList();
         if (schemas.isEmpty()) {
             throw new IllegalArgumentException("no schema is named to be cloned in night " + night);
@@ -26,5 +37,10 @@ public record CloneSetSpec(
         if (parallel < 1) {
             throw new IllegalArgumentException("parallel must be positive: " + parallel);
         }
+    }
+
+    /** The same, as of when the night was due. */
+    public CloneSetSpec dueAt(Instant newDue) {
+        return new CloneSetSpec(connection, night, schemas, parallel, Optional.of(newDue));
     }
 }

@@ -2,12 +2,10 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
-import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.time.LocalDate;
-import java.util.List;
 
 /**
  * Drops the sealed clones of one night.
@@ -34,16 +32,15 @@ public class DropClonesTask extends Task<LocalDate> {
     protected LocalDate run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
-        warehouse.cloneSets().drop(spec.night());
+        warehouse.cloneSets().drop(spec.night(), context);
         return spec.night();
     }
 
     @Override
     protected Planned<LocalDate> plan(PlanContext context) {
-        String where = context.connection(spec.connection(), Warehouse.class)
-                .cloneSets()
-                .where(spec.night());
         return Planned.of(spec.night())
-                .doing(List.of(new PlannedChange("file", where, "drop the clones of night " + spec.night())));
+                .doing(context.connection(spec.connection(), Warehouse.class)
+                        .cloneSets()
+                        .planDrop(spec.night()));
     }
 }

@@ -4,7 +4,6 @@ import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
-import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
@@ -56,7 +55,7 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
         List<LocalDate> dropped = toDrop(warehouse);
-        dropped.forEach(warehouse.cloneSets()::drop);
+        dropped.forEach(night -> warehouse.cloneSets().drop(night, context));
         return dropped;
     }
 
@@ -66,10 +65,7 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
         List<LocalDate> dropped = toDrop(warehouse);
         return Planned.of(dropped)
                 .doing(dropped.stream()
-                        .map(night -> {
-                            String where = warehouse.cloneSets().where(night);
-                            return new PlannedChange("file", where, "drop the clones of night " + night);
-                        })
+                        .flatMap(night -> warehouse.cloneSets().planDrop(night).stream())
                         .toList());
     }
 

@@ -6,10 +6,7 @@ import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Checks that the sealed clones of a night still hold what they were sealed with: tables and rows of each schema.
@@ -41,25 +38,10 @@ public class VerifyCloneTask extends ReadingTask<CloneSet> {
                 .orElseThrow(() -> new NightjarException(
                         ErrorCode.USAGE,
                         "night %s has no sealed clones; 'nightjar clones ls' lists them".formatted(spec.night())));
-        Database clones = new Database.Clones(spec.night());
-        List<String> differences = new ArrayList<>();
-        try (Session session = warehouse.open(List.of(Access.read(clones)))) {
+        List<String> differences;
+        try (Session session = warehouse.open(List.of(Access.read(new Database.Clones(spec.night()))))) {
             context.onCancel(session::cancel);
-            Map<Identifier, List<Table>> tables =
-                    warehouse.catalog().read(session, clones, Set.of()).bySchema();
-            for (CloneSet.ClonedSchema schema : set.schemas()) {
-                ClonePicture picture = ClonePicture.ofTables(
-                        session, warehouse.renderer(), clones.alias(), tables.getOrDefault(schema.schema(), List.of()));
-                if (picture.tables().size() != schema.tables() || picture.rows() != schema.rows()) {
-                    differences.add("schema %s has %d tables and %,d rows instead of %d and %,d"
-                            .formatted(
-                                    schema.schema(),
-                                    picture.tables().size(),
-                                    picture.rows(),
-                                    schema.tables(),
-                                    schema.rows()));
-                }
-            }
+            differences = warehouse.cloneSets().differences(set, session);
         }
         if (!differences.isEmpty()) {
             throw new NightjarException(

@@ -4,9 +4,6 @@ import java.util.List;
 
 /** Writes the SQL of one kind of warehouse. It alone does: a plan prints what it writes, a run executes it. */
 public interface WarehouseRenderer {
-    /** What clones a schema, a transaction's worth. */
-    List<Sql> cloneSchema(SchemaClone clone);
-
     /** Row counts of tables: schema, table, rows. */
     Sql rowCounts(Identifier database, List<TableName> tables);
 }

@@ -1,13 +1,13 @@
 package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.ConnectionType;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,8 +92,13 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
-        public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
-            return new OfBuilding(inner.begin(target, night, clock, zone), changes);
+        public Building begin(CloneRequest request, TaskContext context) {
+            return new OfBuilding(inner.begin(request, context), changes);
+        }
+
+        @Override
+        public PlannedClones plan(CloneRequest request, TaskContext context) {
+            return inner.plan(request, context);
         }
 
         @Override
@@ -102,8 +107,18 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
-        public void drop(LocalDate night) {
-            inner.drop(night);
+        public List<PlannedChange> planDrop(LocalDate night) {
+            return inner.planDrop(night);
+        }
+
+        @Override
+        public void drop(LocalDate night, TaskContext context) {
+            inner.drop(night, context);
+        }
+
+        @Override
+        public List<String> differences(CloneSet set, Session session) {
+            return inner.differences(set, session);
         }
     }
 
@@ -116,6 +131,26 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         @Override
         public Session session() {
             return new OfSession(inner.session(), changes);
+        }
+
+        @Override
+        public CloneChoice choose(Session session, List<Identifier> schemas) {
+            return inner.choose(session, schemas);
+        }
+
+        @Override
+        public List<CloneSet.LeftOut> make(Session session, Identifier schema) {
+            return inner.make(session, schema);
+        }
+
+        @Override
+        public CloneSets.Verified verify(Session session, int parallel) {
+            return inner.verify(session, parallel);
+        }
+
+        @Override
+        public boolean takeLater() {
+            return inner.takeLater();
         }
 
         @Override

@@ -2,9 +2,11 @@ package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.CloneChoice;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.io.IOException;
@@ -21,14 +23,22 @@ final class DuckDbBuilding implements CloneSets.Building {
     private final Session session;
     private final SourceState source;
     private final Instant instant;
+    private final DuckDbCloner cloner;
     private boolean sealed;
 
-    DuckDbBuilding(DuckDbCloneSets sets, Database target, Session session, SourceState source, Instant instant) {
+    DuckDbBuilding(
+            DuckDbCloneSets sets,
+            Database target,
+            Session session,
+            SourceState source,
+            Instant instant,
+            DuckDbCloner cloner) {
         this.sets = sets;
         this.target = target;
         this.session = session;
         this.source = source;
         this.instant = instant;
+        this.cloner = cloner;
     }
 
     @Override
@@ -39,6 +49,27 @@ final class DuckDbBuilding implements CloneSets.Building {
     @Override
     public Session session() {
         return session;
+    }
+
+    @Override
+    public CloneChoice choose(Session reader, List<Identifier> schemas) {
+        return cloner.choose(reader, schemas);
+    }
+
+    @Override
+    public List<CloneSet.LeftOut> make(Session fork, Identifier schema) {
+        return cloner.make(fork, schema);
+    }
+
+    @Override
+    public CloneSets.Verified verify(Session reader, int parallel) {
+        return cloner.verify(reader, parallel);
+    }
+
+    /** Never: what the file was when it was opened is all that can be had. */
+    @Override
+    public boolean takeLater() {
+        return false;
     }
 
     @Override

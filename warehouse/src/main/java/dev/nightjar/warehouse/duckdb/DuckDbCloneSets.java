@@ -2,18 +2,24 @@ package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneChoice;
+import dev.nightjar.warehouse.CloneRequest;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.PlannedClones;
 import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,9 +64,10 @@ final class DuckDbCloneSets implements CloneSets {
     }
 
     @Override
-    public Building begin(Database target, LocalDate night, InstantSource clock, ZoneId zone) {
+    public Building begin(CloneRequest request, TaskContext context) {
+        Database target = request.target();
         FileCheck.createFolder(file(target));
-        requireFree(target, night);
+        requireFree(target, request.night());
         // INVARIANT: this add alone decides which of two at once in this process builds the file.
         if (!building.add(hidden(target))) {
             throw new NightjarException(
@@ -69,24 +76,67 @@ final class DuckDbCloneSets implements CloneSets {
         try {
             remove(hidden(target));
             removeLeftovers();
-            Session session = warehouse.openEmpty();
-            try {
-                warehouse.attach(session, warehouse.spec().path(), Access.read(new Database.Source()));
-                SourceState source = SourceState.of(warehouse.spec().path());
-                space.require(folder(), source);
-                Instant instant = CloneMarker.wholeMillis(clock.instant());
-                warehouse.attach(session, hidden(target), target.alias().quoted(), DuckDbWarehouse.NEW_FILE);
-                session.change(CloneMarker.unsealed(
-                        target.alias(), night, instant, zone, source.file().toString()));
-                return new DuckDbBuilding(this, target, session, source, instant);
-            } catch (RuntimeException e) {
-                session.close();
-                remove(hidden(target));
-                throw e;
-            }
+            return open(request, context);
         } catch (RuntimeException e) {
             ended(target);
             throw e;
+        }
+    }
+
+    private DuckDbBuilding open(CloneRequest request, TaskContext context) {
+        Database target = request.target();
+        Session session = warehouse.openEmpty();
+        try {
+            warehouse.attach(session, warehouse.spec().path(), Access.read(new Database.Source()));
+            SourceState source = SourceState.of(warehouse.spec().path());
+            space.require(folder(), source);
+            Instant instant = CloneMarker.wholeMillis(context.now());
+            if (target instanceof Database.Clones) {
+                requireForward(instant);
+            }
+            warehouse.attach(session, hidden(target), target.alias().quoted(), DuckDbWarehouse.NEW_FILE);
+            session.change(CloneMarker.unsealed(
+                    target.alias(),
+                    request.night(),
+                    instant,
+                    context.zone(),
+                    source.file().toString()));
+            return new DuckDbBuilding(this, target, session, source, instant, cloner(request, context));
+        } catch (RuntimeException e) {
+            session.close();
+            remove(hidden(target));
+            throw e;
+        }
+    }
+
+    private void requireForward(Instant instant) {
+        for (CloneSet earlier : sealed()) {
+            if (!earlier.instant().isBefore(instant)) {
+                throw new NightjarException(
+                        ErrorCode.ENVIRONMENT,
+                        ("the clock says %s, and the clones of night %s are as of %s; history only moves forward: set the"
+                                        + " clock right, or wait until that time has passed")
+                                .formatted(instant, earlier.night(), earlier.instant()));
+            }
+        }
+    }
+
+    private DuckDbCloner cloner(CloneRequest request, TaskContext context) {
+        return new DuckDbCloner(warehouse.renderer(), warehouse.catalog(), request.target(), context.log());
+    }
+
+    @Override
+    public PlannedClones plan(CloneRequest request, TaskContext context) {
+        String where = request.target() instanceof Database.Single(String name) ? name : where(request.night());
+        DuckDbCloner cloner = cloner(request, context);
+        try (Session session = warehouse.open(List.of(Access.read(new Database.Source())))) {
+            context.onCancel(session::cancel);
+            CloneChoice choice = cloner.choose(session, request.schemas());
+            return new PlannedClones(
+                    choice,
+                    cloner.planned()
+                            .map(sql -> new PlannedChange("sql", where, sql.text()))
+                            .toList());
         }
     }
 
@@ -96,7 +146,12 @@ final class DuckDbCloneSets implements CloneSets {
     }
 
     @Override
-    public void drop(LocalDate night) {
+    public List<PlannedChange> planDrop(LocalDate night) {
+        return List.of(new PlannedChange("file", where(night), "drop the clones of night " + night));
+    }
+
+    @Override
+    public void drop(LocalDate night, TaskContext context) {
         if (of(night).isEmpty()) {
             throw new NightjarException(
                     ErrorCode.USAGE,
@@ -104,6 +159,20 @@ final class DuckDbCloneSets implements CloneSets {
         }
         forget(file(new Database.Clones(night)));
         remove(file(new Database.Clones(night)));
+    }
+
+    @Override
+    public List<String> differences(CloneSet set, Session session) {
+        Database clones = new Database.Clones(set.night());
+        Map<Identifier, List<Table>> tables =
+                warehouse.catalog().read(session, clones, Set.of()).bySchema();
+        List<String> differences = new ArrayList<>();
+        for (CloneSet.ClonedSchema schema : set.schemas()) {
+            ClonePicture picture = ClonePicture.ofTables(
+                    session, warehouse.renderer(), clones.alias(), tables.getOrDefault(schema.schema(), List.of()));
+            schema.differenceFrom(picture.tables().size(), picture.rows()).ifPresent(differences::add);
+        }
+        return differences;
     }
 
     /** A set was sealed just now. */

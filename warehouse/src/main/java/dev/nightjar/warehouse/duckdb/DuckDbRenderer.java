@@ -2,7 +2,6 @@ package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.SchemaClone;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;
@@ -19,8 +18,8 @@ import java.util.stream.Collectors;
  * a schema {@code main} already.
  */
 public final class DuckDbRenderer implements WarehouseRenderer {
-    @Override
-    public List<Sql> cloneSchema(SchemaClone clone) {
+    /** What clones a schema, a transaction's worth. */
+    List<Sql> cloneSchema(SchemaClone clone) {
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of("create schema if not exists %s.%s"
                 .formatted(clone.target().quoted(), clone.targetSchema().quoted())));

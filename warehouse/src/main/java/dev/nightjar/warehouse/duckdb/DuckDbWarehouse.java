@@ -13,7 +13,6 @@ import dev.nightjar.warehouse.MachineShare;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
-import dev.nightjar.warehouse.WarehouseRenderer;
 import dev.nightjar.warehouse.sql.QueryRules;
 import dev.nightjar.warehouse.sql.SqlDialect;
 import java.io.IOException;
@@ -55,7 +54,7 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     @Override
-    public WarehouseRenderer renderer() {
+    public DuckDbRenderer renderer() {
         return renderer;
     }
 

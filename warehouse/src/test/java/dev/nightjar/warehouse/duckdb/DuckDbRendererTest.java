@@ -3,7 +3,6 @@ package dev.nightjar.warehouse.duckdb;
 import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.SchemaClone;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;

@@ -1,5 +1,10 @@
-package dev.nightjar.warehouse;
+package dev.nightjar.warehouse.duckdb;
 
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.WarehouseRenderer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.nightjar.warehouse;
+package dev.nightjar.warehouse.duckdb;
 
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Table;
 import java.util.List;
 
 /**
@@ -11,9 +13,9 @@ import java.util.List;
  * @param targetSchema its name in the target
  * @param tables what to clone of it
  */
-public record SchemaClone(
+record SchemaClone(
         Identifier source, Identifier target, Identifier schema, Identifier targetSchema, List<Table> tables) {
-    public SchemaClone {
+    SchemaClone {
         tables = List.copyOf(tables);
     }
 }
