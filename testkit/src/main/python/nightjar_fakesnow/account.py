@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from itertools import count
 
 from fakesnow import macros
-from fakesnow.cursor import FakeSnowflakeCursor
 from fakesnow.instance import GLOBAL_DATABASE_NAME, FakeSnow
 
 from .catalog import Catalog, Entry, Schema, Table
@@ -54,12 +53,6 @@ class Account:
             )
             self.sessions[session.token] = session
             return session
-
-    def cursor(self, session: Session) -> FakeSnowflakeCursor:
-        """fakesnow's cursor, for what it makes of expressions."""
-        connection = self.fakesnow.connect()
-        connection.database, connection._schema = session.database or None, session.schema or None  # noqa: SLF001
-        return FakeSnowflakeCursor(connection, session.connection)
 
     def close_session(self, session: Session) -> None:
         """Its transaction is rolled back, and its temporary tables are gone."""

@@ -16,6 +16,7 @@ from .catalog import Function, Table
 from .errors import SnowflakeError, syntax, unsupported
 from .functions import Functions
 from .results import Result
+from .rewriting import rewritten
 from .table_statements import TableStatements
 from .tables import Tables, upper
 from .words import Words
@@ -106,7 +107,7 @@ class Engine:
         names = output_names(expression)
         with self._account.catalog.lock:
             placed = self.place(session, expression, chained)
-        text = placed.sql(dialect="duckdb")
+        text = rewritten(placed).sql(dialect="duckdb")
         connection = session.connection.execute(text)
         description = connection.description
         rows = connection.to_arrow_table()
@@ -116,7 +117,7 @@ class Engine:
         return results.of_arrow(given, rows, variants=[str(column[1]) == "JSON" for column in description])
 
     def place(self, session: "Session", expression: exp.Expr, chained: str = "") -> exp.Expr:
-        """A query for DuckDB."""
+        """A query with the tables that hold the rows."""
         upper(expression)
         for parameter in list(expression.find_all(exp.Table)):
             if isinstance(parameter.this, exp.Parameter):
@@ -128,15 +129,7 @@ class Engine:
         tables = Tables(self._account, session)
         expression = tables.place(expression)
         self.check_columns(session, expression, tables.read + functions.read, functions.columns)
-        return self.rewritten(session, expression)
-
-    def rewritten(self, session: "Session", expression: exp.Expr) -> exp.Expr:
-        """What fakesnow makes of Snowflake's SQL."""
-        cursor = self._account.cursor(session)
-        for column in expression.find_all(exp.Column):
-            for part in ("catalog", "db"):
-                column.set(part, None)
-        return cursor._transform(expression, None)  # noqa: SLF001
+        return expression
 
     def columns(self, session: "Session", store: str) -> list[str]:
         rows = session.connection.execute(
@@ -162,14 +155,14 @@ class Engine:
         """Refuses a function that could not be called."""
         functions = Functions(self._account, session)
         query = functions.call(function, [exp.Null() for _ in function.parameters])
-        session.connection.execute("EXPLAIN " + self.rewritten(session, query.this).sql(dialect="duckdb"))
+        session.connection.execute("EXPLAIN " + rewritten(query.this).sql(dialect="duckdb"))
 
     def describe_view(self, session: "Session", view: Table) -> str:
         """A table without rows that has the columns of a view."""
         query = sqlglot.parse_one(view.query, read="snowflake")
         upper(query)
         placed = Tables(self._account, session, view.context).place(Functions(self._account, session).place(query))
-        text = self.rewritten(session, placed).sql(dialect="duckdb")
+        text = rewritten(placed).sql(dialect="duckdb")
         return self._account.new_store(session, f"AS SELECT * FROM ({text}) LIMIT 0")
 
 

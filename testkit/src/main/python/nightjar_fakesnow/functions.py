@@ -1,5 +1,6 @@
 """Functions that need to know the account, and those whose meaning DuckDB does not share."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlglot
@@ -20,9 +21,11 @@ _HASH_OFFSET = 2**63
 class Functions:
     """The functions of one statement."""
 
-    def __init__(self, account: "Account", session: "Session"):
+    def __init__(self, account: "Account", session: "Session", now: datetime | None = None):
         self._account = account
         self._session = session
+        #: The time is the same in the whole of a statement: dbt compares it with itself.
+        self._time = now or account.clock.now()
         self.columns: set[str] = set()
         self.read: list[Table] = []
 
@@ -41,7 +44,7 @@ class Functions:
         if isinstance(node, (exp.Localtimestamp, exp.CurrentDatetime)):
             return self._now("TIMESTAMP")
         if isinstance(node, exp.CurrentDate):
-            return exp.cast(exp.Literal.string(self._account.clock.now().date().isoformat()), "DATE")
+            return exp.cast(exp.Literal.string(self._time.date().isoformat()), "DATE")
         if isinstance(node, exp.HashAgg):
             return self._hash_agg(node)
         known = {
@@ -61,7 +64,7 @@ class Functions:
         return node
 
     def _now(self, kind: str) -> exp.Expr:
-        text = self._account.clock.now().isoformat()
+        text = self._time.isoformat()
         return exp.cast(exp.Literal.string(text if kind == "TIMESTAMPTZ" else text[:-6]), kind)
 
     def _anonymous(self, node: exp.Anonymous) -> exp.Expr:
@@ -179,7 +182,7 @@ class Functions:
             if isinstance(node, exp.Column) and not node.table and node.name in values
             else node
         )
-        functions = Functions(self._account, self._session)
+        functions = Functions(self._account, self._session, self._time)
         query = functions.place(query)
         tables = Tables(self._account, self._session, function.context)
         inner = tables.place(query)

@@ -10,6 +10,7 @@ from .errors import exists, missing, syntax, unsupported
 from .functions import Functions
 from .names import quoted, shown
 from .results import Result
+from .rewriting import rewritten
 from .tables import Tables, parts_of, upper
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class TableStatements:
         )
         if isinstance(expression, exp.Merge):
             _qualify_values(expression)
-        expression = self._engine.rewritten(self._session, expression)
+        expression = rewritten(expression)
         for node in list(expression.find_all(exp.Anonymous)):
             if node.name == "target":
                 node.replace(exp.to_identifier(table.store, quoted=True))
@@ -160,7 +161,7 @@ class TableStatements:
                 raise syntax("a table needs columns or a query")
             created = exp.Create(this=definition, kind="TABLE")
             definition.set("this", exp.Table(this=exp.to_identifier("nightjar", quoted=True)))
-            text = self._engine.rewritten(self._session, created).sql(dialect="duckdb")
+            text = rewritten(created).sql(dialect="duckdb")
             table.store = self._account.new_store(self._session, text[text.index("(") :])
         if existing is not None:
             self._catalog.drop_table(schema, name)
@@ -172,7 +173,7 @@ class TableStatements:
         functions, tables = Functions(self._account, self._session), Tables(self._account, self._session)
         placed = tables.place(functions.place(query))
         self._engine.check_columns(self._session, placed, tables.read + functions.read, functions.columns)
-        text = self._engine.rewritten(self._session, placed).sql(dialect="duckdb")
+        text = rewritten(placed).sql(dialect="duckdb")
         names = ""
         if definition is not None:
             if any(part.args.get("kind") for part in definition.expressions):
@@ -330,7 +331,7 @@ class TableStatements:
             alter = exp.Alter(
                 this=exp.Table(this=exp.to_identifier(table.store, quoted=True)), kind="TABLE", actions=[single]
             )
-            self._session.connection.execute(self._engine.rewritten(self._session, alter).sql(dialect="duckdb"))
+            self._session.connection.execute(rewritten(alter).sql(dialect="duckdb"))
 
     @staticmethod
     def _check_column(action: exp.Expr, columns: list[str]) -> None:
