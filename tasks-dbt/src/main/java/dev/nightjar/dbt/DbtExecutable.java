@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The dbt that is run: the one that was named, else {@code NIGHTJAR_DBT}, else {@code dbt} on the {@code PATH}.
@@ -25,7 +27,7 @@ final class DbtExecutable {
     private DbtExecutable() {}
 
     static Command command(Optional<String> named, List<String> arguments) {
-        String executable = named.orElseGet(DbtExecutable::byEnvironment);
+        String executable = named.or(() -> byEnvironment("NIGHTJAR_DBT")).orElse("dbt");
         Path python = Path.of(executable).resolveSibling("python");
         if (!executable.contains("/") || !Files.isExecutable(python) || !Files.isExecutable(Path.of(executable))) {
             return Command.of(executable, arguments);
@@ -35,8 +37,15 @@ final class DbtExecutable {
         return Command.of(python.toString(), words);
     }
 
-    private static String byEnvironment() {
-        String named = System.getenv("NIGHTJAR_DBT");
-        return named == null || named.isBlank() ? "dbt" : named;
+    /**
+     * The dbt for a warehouse that dbt logs in to: the one that was named, else the one of that adapter
+     * ({@code NIGHTJAR_DBT_SNOWFLAKE}); empty where dbt for everything is to be taken.
+     */
+    static Optional<String> of(Optional<String> named, String adapter) {
+        return named.or(() -> byEnvironment("NIGHTJAR_DBT_" + adapter.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> byEnvironment(String variable) {
+        return Stream.ofNullable(System.getenv(variable)).filter(name -> !name.isBlank()).findFirst();
     }
 }

@@ -10,6 +10,7 @@ import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.DbtTarget;
 import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
@@ -20,6 +21,7 @@ import dev.nightjar.warehouse.sql.SqlDialect;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -121,6 +123,12 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
         try (Session session = open(List.of())) {
             return new SnowflakeExamination(spec, session).examine();
         }
+    }
+
+    /** The same user, role and warehouse as here, by a log-in that dbt has as well. */
+    @Override
+    public Optional<DbtTarget> dbtTarget() {
+        return Optional.of(SnowflakeDbtTarget.of(spec));
     }
 
     /** Nothing: what is changed in Snowflake carries the mark of who changed it. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each way to log in, through the real driver. */
 class LoginTest {
-    private static final Secret PASSPHRASE = Secret.of("open sesame");
+    static final Secret PASSPHRASE = Secret.of("open sesame");
 
     private final FakeSnowflake fake = new FakeSnowflake();
 
@@ -201,13 +201,13 @@ class LoginTest {
                 .contains(words);
     }
 
-    private static byte[] key(int bits) throws GeneralSecurityException {
+    static byte[] key(int bits) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
         return generator.generateKeyPair().getPrivate().getEncoded();
     }
 
-    private static byte[] encrypted(byte[] key) throws GeneralSecurityException, IOException {
+    static byte[] encrypted(byte[] key) throws GeneralSecurityException, IOException {
         String algorithm = "PBEWithHmacSHA256AndAES_256";
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(
@@ -220,7 +220,7 @@ class LoginTest {
         return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key)).getEncoded();
     }
 
-    private static String pem(String kind, byte[] der) {
+    static String pem(String kind, byte[] der) {
         return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
                 .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
     }

@@ -3,6 +3,7 @@ package dev.nightjar.warehouse;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What recipes talk to: sessions on its databases, a renderer of its SQL, and the clone sets that it holds.
@@ -51,6 +52,16 @@ public interface Warehouse extends AutoCloseable {
      */
     default List<Finding> examine() {
         return List.of();
+    }
+
+    /**
+     * How dbt logs in where this warehouse is; empty where dbt opens files and does not log in.
+     *
+     * @throws NightjarException {@code CONFIG} when dbt cannot log in the way that this warehouse does, or nobody is there
+     *     to confirm it
+     */
+    default Optional<DbtTarget> dbtTarget() {
+        return Optional.empty();
     }
 
     @Override
