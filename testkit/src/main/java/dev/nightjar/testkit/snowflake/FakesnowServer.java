@@ -1,6 +1,7 @@
 package dev.nightjar.testkit.snowflake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.testkit.internal.PythonEnvironment;
 import java.io.BufferedReader;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -85,19 +86,13 @@ public final class FakesnowServer implements AutoCloseable {
         }
     }
 
-    /** Python reads modules from a folder and from a jar alike. */
-    private static String code() {
-        try {
-            return Path.of(FakesnowServer.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolve("fakesnow")
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the fake's own code has no place in the file system", e);
-        }
+    /** Where its modules lie: Python reads them from a folder and from a jar alike. */
+    static String code() {
+        URL known = requireNonNull(
+                FakesnowServer.class.getResource("/fakesnow/nightjar_fakesnow/__init__.py"),
+                "the fake's own code is not on the class path");
+        String inside = known.getProtocol().equals("jar") ? known.getPath().replace(".jar!/", ".jar/") : known.toString();
+        return Path.of(URI.create(inside)).getParent().getParent().toString();
     }
 
     private static int port(Process process, Path errors) throws IOException {
