@@ -210,6 +210,7 @@ class _Statement:
         database, schema_name, name = self.session.qualified(words.name(), 3)
         schema = catalog.schema(database, schema_name)
         parameters = _columns(words.parenthesised())
+        words.take("COPY", "GRANTS")
         words.expect("RETURNS")
         if not words.take("TABLE"):
             raise unsupported("a function that returns one value")
@@ -220,7 +221,7 @@ class _Statement:
                 comment = words.string()
             elif words.take("LANGUAGE"):
                 words.expect("SQL")
-            elif not words.take("COPY", "GRANTS"):
+            else:
                 raise words.unexpected()
         query = words.string()
         words.end()

@@ -16,7 +16,7 @@ from .catalog import Function, Table
 from .errors import SnowflakeError, syntax, unsupported
 from .functions import Functions
 from .results import Result
-from .rewriting import rewritten
+from .rewriting import to_duckdb
 from .table_statements import TableStatements
 from .tables import Tables, upper
 from .words import Words
@@ -107,7 +107,7 @@ class Engine:
         names = output_names(expression)
         with self._account.catalog.lock:
             placed = self.place(session, expression, chained)
-        text = rewritten(placed).sql(dialect="duckdb")
+        text = to_duckdb(placed)
         connection = session.connection.execute(text)
         description = connection.description
         rows = connection.to_arrow_table()
@@ -155,14 +155,14 @@ class Engine:
         """Refuses a function that could not be called."""
         functions = Functions(self._account, session)
         query = functions.call(function, [exp.Null() for _ in function.parameters])
-        session.connection.execute("EXPLAIN " + rewritten(query.this).sql(dialect="duckdb"))
+        session.connection.execute("EXPLAIN " + to_duckdb(query.this))
 
     def describe_view(self, session: "Session", view: Table) -> str:
         """A table without rows that has the columns of a view."""
         query = sqlglot.parse_one(view.query, read="snowflake")
         upper(query)
         placed = Tables(self._account, session, view.context).place(Functions(self._account, session).place(query))
-        text = rewritten(placed).sql(dialect="duckdb")
+        text = to_duckdb(placed)
         return self._account.new_store(session, f"AS SELECT * FROM ({text}) LIMIT 0")
 
 
@@ -212,9 +212,9 @@ def translated(error: duckdb.Error) -> SnowflakeError:
     if isinstance(error, duckdb.InterruptException):
         return SnowflakeError("000604", "57014", "SQL execution canceled")
     if isinstance(error, duckdb.ConversionException):
-        quoted_value = re.search(r"string '(.*?)' (?:to|into)", message, re.DOTALL)
-        if quoted_value and re.search(r"INT|DECIMAL|DOUBLE|FLOAT", message):
-            return SnowflakeError("100038", "22018", f"Numeric value '{quoted_value.group(1)}' is not recognized")
+        value = re.search(r"string (['\"])(.*)\1 to (?:INT|DECIMAL|DOUBLE|FLOAT|BIGINT)", message, re.DOTALL)
+        if value:
+            return SnowflakeError("100038", "22018", f"Numeric value '{value.group(2)}' is not recognized")
         return SnowflakeError("100035", "22007", message)
     if isinstance(error, duckdb.ConstraintException) and "NOT NULL" in message:
         return SnowflakeError("100072", "22000", f"NULL result in a non-nullable column: {message}")

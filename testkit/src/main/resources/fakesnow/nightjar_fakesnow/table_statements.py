@@ -10,7 +10,7 @@ from .errors import exists, missing, syntax, unsupported
 from .functions import Functions
 from .names import quoted, shown
 from .results import Result
-from .rewriting import rewritten
+from .rewriting import to_duckdb
 from .tables import Tables, parts_of, upper
 
 if TYPE_CHECKING:
@@ -91,7 +91,6 @@ class TableStatements:
         )
         if isinstance(expression, exp.Merge):
             _qualify_values(expression)
-        expression = rewritten(expression)
         for node in list(expression.find_all(exp.Anonymous)):
             if node.name == "target":
                 node.replace(exp.to_identifier(table.store, quoted=True))
@@ -100,7 +99,7 @@ class TableStatements:
         return counts
 
     def _execute_change(self, expression: exp.Expr) -> Result:
-        text = expression.sql(dialect="duckdb")
+        text = to_duckdb(expression)
         connection = self._session.connection
         if isinstance(expression, exp.Merge):
             done = [action for (action,) in connection.execute(f"{text} RETURNING merge_action").fetchall()]
@@ -161,7 +160,7 @@ class TableStatements:
                 raise syntax("a table needs columns or a query")
             created = exp.Create(this=definition, kind="TABLE")
             definition.set("this", exp.Table(this=exp.to_identifier("nightjar", quoted=True)))
-            text = rewritten(created).sql(dialect="duckdb")
+            text = to_duckdb(created)
             table.store = self._account.new_store(self._session, text[text.index("(") :])
         if existing is not None:
             self._catalog.drop_table(schema, name)
@@ -173,7 +172,7 @@ class TableStatements:
         functions, tables = Functions(self._account, self._session), Tables(self._account, self._session)
         placed = tables.place(functions.place(query))
         self._engine.check_columns(self._session, placed, tables.read + functions.read, functions.columns)
-        text = rewritten(placed).sql(dialect="duckdb")
+        text = to_duckdb(placed)
         names = ""
         if definition is not None:
             if any(part.args.get("kind") for part in definition.expressions):
@@ -331,7 +330,7 @@ class TableStatements:
             alter = exp.Alter(
                 this=exp.Table(this=exp.to_identifier(table.store, quoted=True)), kind="TABLE", actions=[single]
             )
-            self._session.connection.execute(rewritten(alter).sql(dialect="duckdb"))
+            self._session.connection.execute(to_duckdb(alter))
 
     @staticmethod
     def _check_column(action: exp.Expr, columns: list[str]) -> None:

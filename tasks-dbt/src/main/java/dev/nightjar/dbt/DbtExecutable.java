@@ -46,6 +46,8 @@ final class DbtExecutable {
     }
 
     private static Optional<String> byEnvironment(String variable) {
-        return Stream.ofNullable(System.getenv(variable)).filter(name -> !name.isBlank()).findFirst();
+        return Stream.ofNullable(System.getenv(variable))
+                .filter(name -> !name.isBlank())
+                .findFirst();
     }
 }

@@ -44,8 +44,7 @@ public final class SnowflakeProfile {
         output.put("threads", threads);
         output.put("query_tag", literally(queryTag));
         String text = JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(
-                        Map.of("nightjar", Map.of("target", "night", "outputs", Map.of("night", output))));
+                .writeValueAsString(Map.of("nightjar", Map.of("target", "night", "outputs", Map.of("night", output))));
         return new DbtProfile(text + "\n", secrets, target.environment());
     }
 

@@ -71,8 +71,7 @@ final class SnowflakeDbtTarget {
             }
             case SnowflakeLogin.OauthClient _ ->
                 throw refused("oauth-client", "dbt has no such log-in; take a key pair or an access token");
-            case SnowflakeLogin.AccessToken(Secret token) ->
-                token("programmatic_access_token", Optional.of(token));
+            case SnowflakeLogin.AccessToken(Secret token) -> token("programmatic_access_token", Optional.of(token));
             case SnowflakeLogin.Password password -> {
                 if (password.passcode().isPresent()) {
                     throw refused(
@@ -88,8 +87,7 @@ final class SnowflakeDbtTarget {
                 throw refused("external-browser", "nobody is there at night to confirm it; take a key pair");
             case SnowflakeLogin.WorkloadIdentity identity -> {
                 token("workload_identity", identity.token());
-                settings.put(
-                        "workload_identity_provider", identity.provider().name());
+                settings.put("workload_identity_provider", identity.provider().name());
                 identity.entraResource()
                         .ifPresent(resource -> settings.put("workload_identity_entra_resource", resource));
             }

@@ -91,7 +91,8 @@ public final class FakesnowServer implements AutoCloseable {
         URL known = requireNonNull(
                 FakesnowServer.class.getResource("/fakesnow/nightjar_fakesnow/__init__.py"),
                 "the fake's own code is not on the class path");
-        String inside = known.getProtocol().equals("jar") ? known.getPath().replace(".jar!/", ".jar/") : known.toString();
+        String inside =
+                known.getProtocol().equals("jar") ? known.getPath().replace(".jar!/", ".jar/") : known.toString();
         return Path.of(URI.create(inside)).getParent().getParent().toString();
     }
 
