@@ -18,6 +18,15 @@ class BenchTest {
     }
 
     @Test
+    void peers() throws Exception {
+        new PeersBench(50, 20).run(figures::add);
+
+        assertThat(figures)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+    }
+
+    @Test
     void map() throws Exception {
         new MapBench(200).run(figures::add);
 
