@@ -62,7 +62,7 @@ final class StepTree {
 
     static StepTree of(Journal journal, Journal.RunRecord record, Instant now) {
         StepTree tree = new StepTree(journal, record, now);
-        try (Stream<Entry> entries = journal.entries(record.run().id())) {
+        try (Stream<Entry> entries = journal.current(record.run().id())) {
             entries.forEach(tree::add);
         }
         return tree;

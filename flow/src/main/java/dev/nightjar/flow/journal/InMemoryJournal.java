@@ -57,6 +57,11 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public Stream<Entry> current(String run) {
+        return existing(run).current().stream();
+    }
+
+    @Override
     public Stream<LogLine> logs(String run) {
         return existing(run).lines().stream();
     }

@@ -110,6 +110,24 @@ final class InMemoryRun implements RunJournal, Blobs {
         return List.copyOf(entries);
     }
 
+    /** What a task or branch did before it failed counts no more than its failure does. */
+    synchronized List<Entry> current() {
+        Map<Key, Integer> failures = new HashMap<>();
+        for (int i : forgotten) {
+            if (entries.get(i) instanceof Entry.Failed || entries.get(i) instanceof Entry.BranchFailed) {
+                failures.merge(entries.get(i).key(), i, Math::max);
+            }
+        }
+        List<Entry> current = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (!forgotten.contains(i)
+                    && i > failures.getOrDefault(entries.get(i).key(), -1)) {
+                current.add(entries.get(i));
+            }
+        }
+        return current;
+    }
+
     synchronized List<LogLine> lines() {
         return List.copyOf(lines);
     }

@@ -81,6 +81,9 @@ public interface Journal extends AutoCloseable {
      */
     Stream<Entry> entries(String run);
 
+    /** The same without what retries have forgotten: how the run stands. */
+    Stream<Entry> current(String run);
+
     /** What was logged in a run, in order; read as the stream goes on. */
     Stream<LogLine> logs(String run);
 

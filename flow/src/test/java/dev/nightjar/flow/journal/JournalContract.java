@@ -148,14 +148,18 @@ abstract class JournalContract {
     void aRetryForgetsWhatFailedAndNothingElse() {
         RunJournal run = journal.begin(run("r"));
         run.append(succeeded(STEP));
+        run.append(new Entry.Started(LATER, AT, "t", 1));
         run.append(failed(LATER));
         run.close();
+        assertThat(currentKeys()).containsExactly(STEP, LATER, LATER);
 
         RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), json("{\"keep\":9}"));
         assertThat(retried.find(LATER)).isEmpty();
         assertThat(retried.find(STEP)).isPresent();
         assertThat(text(retried.run().spec())).isEqualTo("{\"keep\":9}");
+        assertThat(currentKeys()).containsExactly(STEP);
         retried.append(succeeded(LATER));
+        assertThat(currentKeys()).containsExactly(STEP, LATER);
 
         assertThat(again(retried).find(LATER)).containsInstanceOf(Entry.Succeeded.class);
     }
@@ -178,9 +182,14 @@ abstract class JournalContract {
         assertThat(retried.find(beside)).isPresent();
         assertThat(retried.find(STEP)).isEmpty();
         assertThat(retried.find(LATER)).isEmpty();
+        assertThat(currentKeys()).containsExactly(before, beside, beside);
         retried.append(succeeded(STEP));
         assertThat(again(retried).find(STEP)).isPresent();
         assertThat(journal.entries("r")).as("nothing is deleted").hasSize(7);
+    }
+
+    private List<Key> currentKeys() {
+        return journal.current("r").map(Entry::key).toList();
     }
 
     @Test

@@ -51,6 +51,13 @@ final class RunReader {
         return paged(row.firstEntry(), entries::from, EntryReader.Positioned::position);
     }
 
+    /** Those that still count. */
+    Stream<EntryReader.Positioned> current(String run) {
+        RunRow row = existing(run);
+        Forgotten forgotten = reader.read(connection -> Forgotten.read(connection, row));
+        return entries(run).filter(entry -> !forgotten.covers(entry));
+    }
+
     Stream<LogLine> logs(String run) {
         RunRow row = existing(run);
         return paged(0, from -> chunks(row.number(), from), Chunk::number)

@@ -136,6 +136,11 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public Stream<Entry> current(String run) {
+        return runs.current(run).flatMap(row -> row.sound().stream());
+    }
+
+    @Override
     public Stream<LogLine> logs(String run) {
         return runs.logs(run);
     }
