@@ -76,7 +76,9 @@ def to_duckdb(expression: exp.Expr) -> str:
 
 
 def _formatted(node: exp.Expr) -> exp.Expr:
-    """TO_VARCHAR with a format; all times are UTC here."""
+    """TO_VARCHAR and TO_TIMESTAMP with a format; all times are UTC here."""
+    if isinstance(node, (exp.TimeToStr, exp.StrToTime)):
+        return _known_format(node)
     if not isinstance(node, exp.ToChar) or node.args.get("format") is None:
         return node
     text = node.args["format"].name
@@ -89,3 +91,13 @@ def _formatted(node: exp.Expr) -> exp.Expr:
         day = exp.cast(exp.Literal.string("1970-01-01"), "DATE")
         moment = exp.Add(this=day, expression=exp.cast(node.this, "TIME"))
     return exp.Anonymous(this="strftime", expressions=[moment, exp.Literal.string(pattern)])
+
+
+def _known_format(node: exp.Expr) -> exp.Expr:
+    """sqlglot has translated the format already, and leaves as text what it does not know of it."""
+    text = node.args["format"].name
+    if re.search(r"[A-SU-Za-z]", re.sub(r"%:z|%f_\w+|%-?[A-Za-z]", "", text)):
+        raise unsupported(f"the format '{text}'")
+    if isinstance(node, exp.TimeToStr):
+        node.set("format", exp.Literal.string(text.replace("%:z", "+00:00")))
+    return node
