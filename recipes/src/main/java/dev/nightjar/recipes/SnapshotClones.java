@@ -140,7 +140,8 @@ public class SnapshotClones implements Flow<NightReport> {
                 branch.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots()))));
         return branch.run(generateProject(
                 branch,
-                new GenerateSnapshotsSpec(part.name(), schemas(set, histories), fit.snapshots(), fit.excluded())));
+                new GenerateSnapshotsSpec(
+                        spec.connection(), part.name(), schemas(set, histories), fit.snapshots(), fit.excluded())));
     }
 
     /** What generates the dbt project of a shard: a subclass of {@link GenerateSnapshotsTask} adds files of its own. */
@@ -191,6 +192,7 @@ public class SnapshotClones implements Flow<NightReport> {
                 spec.dbt(),
                 spec.connection(),
                 shard.set().night(),
+                shard.set().instant(),
                 shard.shard(),
                 prepared.schemas(),
                 all ? List.of() : selected,

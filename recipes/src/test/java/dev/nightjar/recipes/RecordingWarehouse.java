@@ -78,6 +78,21 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
     }
 
     @Override
+    public boolean exists(Database database) {
+        return duckDb.exists(database);
+    }
+
+    @Override
+    public String where(Database database) {
+        return duckDb.where(database);
+    }
+
+    @Override
+    public List<Database.Histories> histories() {
+        return duckDb.histories();
+    }
+
+    @Override
     public CloneSets cloneSets() {
         return new Sets(duckDb.cloneSets());
     }

@@ -6,15 +6,8 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,19 +24,17 @@ import java.util.stream.Collectors;
  * <p>Columns that the table did not have in the night are null.
  */
 final class AsOfReader {
-    private static final String PARAMETER = "as_of_night";
-
     private final SnapshotSpec spec;
-    private final NavigableMap<LocalDate, List<SchemaHistory.RecordedColumn>> columns;
+    private final AsOfColumns columns;
 
     AsOfReader(SnapshotSpec spec, Map<LocalDate, List<SchemaHistory.RecordedColumn>> columns) {
         this.spec = spec;
-        this.columns = new TreeMap<>(columns);
+        this.columns = new AsOfColumns(columns);
     }
 
     Sql sql() {
         String relation = relation(spec.table(), spec.historySchema(), spec.historyTable());
-        String parameter = parameter();
+        String parameter = columns.parameter();
         return Sql.of("""
                 create or replace macro %1$s(%2$s) as table
                 %3$s
@@ -58,7 +49,10 @@ final class AsOfReader {
         return Sql.of("""
                 create or replace macro %s(%s) as table
                 %s
-                select null as nothing from nightjar_gate where nightjar_instant is not null""".formatted(relation(table, historySchema, historyTable), PARAMETER, gate(table, PARAMETER)));
+                select null as nothing from nightjar_gate where nightjar_instant is not null""".formatted(
+                        relation(table, historySchema, historyTable),
+                        AsOfColumns.anyParameter(),
+                        gate(table, AsOfColumns.anyParameter())));
     }
 
     private static String relation(TableName table, Identifier historySchema, Identifier historyTable) {
@@ -103,53 +97,8 @@ final class AsOfReader {
     }
 
     private String selected() {
-        Map<Identifier, Identifier> sources = new LinkedHashMap<>();
-        columns.descendingMap()
-                .values()
-                .forEach(then -> then.forEach(column -> sources.putIfAbsent(column.history(), column.source())));
-        Set<String> taken = new HashSet<>();
-        List<String> expressions = new ArrayList<>();
-        sources.forEach((history, source) -> {
-            // A column that came back under another case, or a name that was given to another column later.
-            Identifier label = taken.add(source.name().toLowerCase(Locale.ROOT)) ? source : history;
-            String presence = presence(history);
-            String value = "h." + history.quoted();
-            expressions.add((presence.isEmpty() ? value : "case when %s then %s end".formatted(presence, value))
-                    + " as " + label.quoted());
-        });
-        return String.join(", ", expressions);
-    }
-
-    /** When the column was there, as a condition; empty when it always was. */
-    private String presence(Identifier history) {
-        List<String> spans = new ArrayList<>();
-        boolean always = true;
-        for (Map.Entry<LocalDate, List<SchemaHistory.RecordedColumn>> then : columns.entrySet()) {
-            boolean there =
-                    then.getValue().stream().anyMatch(column -> column.history().equals(history));
-            LocalDate next = columns.higherKey(then.getKey());
-            always &= there;
-            if (there) {
-                spans.add("(g.nightjar_night >= date '%s'%s)"
-                        .formatted(
-                                then.getKey(),
-                                next == null ? "" : " and g.nightjar_night < date '%s'".formatted(next)));
-            }
-        }
-        return always ? "" : String.join(" or ", spans);
-    }
-
-    /** A parameter that is named as a column would be taken for it, and give a wrong answer. */
-    private String parameter() {
-        Set<String> names = columns.values().stream()
-                .flatMap(List::stream)
-                .flatMap(column -> java.util.stream.Stream.of(column.source(), column.history()))
-                .map(name -> name.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        String parameter = PARAMETER;
-        while (names.contains(parameter)) {
-            parameter += "_";
-        }
-        return parameter;
+        return columns.given().stream()
+                .map(column -> column.expression() + " as " + column.name().quoted())
+                .collect(Collectors.joining(", "));
     }
 }

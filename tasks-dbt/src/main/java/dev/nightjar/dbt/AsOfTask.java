@@ -11,7 +11,7 @@ import dev.nightjar.warehouse.QueryTask;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.TypedName;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
 
     @Override
     protected QueryTask.Result run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         TypedName typed = TypedName.parse(spec.table(), 2);
         Map<TableName, SchemaHistory.HistoryTable> tables = new TreeMap<>();
         for (SchemaHistory history :
@@ -55,12 +55,13 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
         SchemaHistory.HistoryTable table = java.util.Objects.requireNonNull(tables.get(name));
         try (Session session = warehouse.open(List.of(Access.read(new Database.History(name.schema()))))) {
             context.onCancel(session::cancel);
-            return read(session, name, table);
+            return read(session, HistoryDialect.of(warehouse), name, table);
         }
     }
 
-    private QueryTask.Result read(Session session, TableName name, SchemaHistory.HistoryTable table) {
-        HistoryRecord record = new HistoryRecord(name.schema());
+    private QueryTask.Result read(
+            Session session, HistoryDialect dialect, TableName name, SchemaHistory.HistoryTable table) {
+        HistoryRecord record = new HistoryRecord(dialect, name.schema());
         SchemaHistory history = record.read(session);
         SchemaHistory.Night night = history.night(spec.night())
                 .orElseThrow(() -> new NightjarException(
@@ -87,7 +88,7 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
         }
         List<List<Optional<String>>> rows = new ArrayList<>();
         int width = snapshot.get().columns().size();
-        session.stream(new HistorySql(snapshot.get()).asOf(night.instant(), spec.limit()), row -> {
+        session.stream(new HistorySql(dialect, snapshot.get()).asOf(night.instant(), spec.limit()), row -> {
             List<Optional<String>> values = new ArrayList<>();
             for (int i = 1; i <= width; i++) {
                 values.add(row.text(i));

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for keys of a night's clones that are not unique, or null. Keys that the clone's primary key enforces are not
- * looked at.
+ * Looks for keys of a night's clones that are not unique, or null. Declared keys are not looked at where the warehouse
+ * enforces them.
  *
  * <p>Result: the keys that are not fit. Cancel: ends the query that runs.
  */
@@ -31,7 +31,7 @@ public class CheckKeysTask extends ReadingTask<List<CheckKeysTask.Unfit>> {
     public record Spec(String connection, LocalDate night, List<SnapshotSpec> snapshots) {
         public Spec {
             snapshots = snapshots.stream()
-                    .filter(snapshot -> !snapshot.enforced() && snapshot.key() != SnapshotSpec.Key.NONE)
+                    .filter(snapshot -> snapshot.key() != SnapshotSpec.Key.NONE)
                     .toList();
         }
     }
@@ -62,16 +62,20 @@ public class CheckKeysTask extends ReadingTask<List<CheckKeysTask.Unfit>> {
 
     @Override
     protected List<Unfit> run(TaskContext context) {
-        if (spec.snapshots().isEmpty()) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        HistoryDialect dialect = HistoryDialect.of(warehouse);
+        List<SnapshotSpec> doubtful = spec.snapshots().stream()
+                .filter(snapshot -> !(snapshot.declared() && dialect.enforcesKeys()))
+                .toList();
+        if (doubtful.isEmpty()) {
             return List.of();
         }
-        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<Unfit> unfit = new ArrayList<>();
         try (Session session = warehouse.open(List.of(Access.read(new Database.Clones(spec.night()))))) {
             context.onCancel(session::cancel);
-            for (SnapshotSpec snapshot : spec.snapshots()) {
+            for (SnapshotSpec snapshot : doubtful) {
                 Unfit found = session.single(
-                        new HistorySql(snapshot).keyProblems(),
+                        new HistorySql(dialect, snapshot).keyProblems(spec.night()),
                         row -> new Unfit(snapshot.table(), row.number(1), row.number(2), row.text(3)));
                 if (found.duplicates() > 0 || found.nulls() > 0) {
                     unfit.add(found);

@@ -63,11 +63,6 @@ final class DbtNames {
         return HistoryName.plain(schema.name(), LONGEST);
     }
 
-    /** dbt-duckdb takes a struct's type apart at spaces and commas, and fails on names that hold them. */
-    static boolean canCarryType(String type) {
-        return !(type.startsWith("STRUCT(") && type.indexOf('"') >= 0);
-    }
-
     /** dbt trims names, too. */
     private static boolean isSafe(Identifier name) {
         return !UNSAFE.matcher(name.name()).find() && name.name().strip().equals(name.name());

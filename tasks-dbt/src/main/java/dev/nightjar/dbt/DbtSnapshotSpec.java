@@ -1,6 +1,7 @@
 package dev.nightjar.dbt;
 
 import dev.nightjar.warehouse.Identifier;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param dbt the executable; empty for the default
  * @param connection name of the warehouse in {@code nightjar.yml}
  * @param night whose clones are read
+ * @param instant what they are as of, which is the time of the history
  * @param shard whose project it is
  * @param schemas whose histories are written
  * @param snapshots to run, by name; all of the project where it is empty
@@ -21,6 +23,7 @@ public record DbtSnapshotSpec(
         Optional<String> dbt,
         String connection,
         LocalDate night,
+        Instant instant,
         Shard shard,
         List<Identifier> schemas,
         List<String> snapshots,

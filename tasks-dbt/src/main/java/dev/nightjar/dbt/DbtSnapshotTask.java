@@ -9,8 +9,12 @@ import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +25,9 @@ import java.util.Optional;
  */
 @TaskType("dbt.snapshot")
 public class DbtSnapshotTask extends DbtShellTask {
+    private static final DateTimeFormatter INSTANT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
     private final DbtSnapshotSpec spec;
 
     public DbtSnapshotTask(DbtSnapshotSpec spec) {
@@ -55,6 +62,14 @@ public class DbtSnapshotTask extends DbtShellTask {
         ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files());
         Files.createDirectories(profiles(context));
         Files.writeString(profiles(context).resolve("profiles.yml"), DuckDbProfile.render(warehouse, spec));
+    }
+
+    /** The project names no instant, so that it stays the same from night to night. */
+    @Override
+    protected Map<String, String> environment(TaskContext context) throws Exception {
+        Map<String, String> environment = new HashMap<>(super.environment(context));
+        environment.put("NIGHTJAR_INSTANT", INSTANT.format(spec.instant()));
+        return environment;
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +46,7 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
 
     @Override
     protected List<CloneSet> run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<CloneSet> sets = warehouse.cloneSets().sealed();
         Set<Identifier> schemas = new TreeSet<>();
         sets.forEach(set -> set.schemas().forEach(schema -> schemas.add(schema.schema())));
@@ -58,7 +58,7 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
     }
 
     private static Map<Identifier, SchemaHistory> nights(
-            DuckDbWarehouse warehouse, Set<Identifier> schemas, TaskContext context) {
+            Warehouse warehouse, Set<Identifier> schemas, TaskContext context) {
         Map<Identifier, SchemaHistory> histories = new ConcurrentHashMap<>();
         try (Session session = warehouse.open(List.of())) {
             context.onCancel(session::cancel);

@@ -5,10 +5,11 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +43,13 @@ public class FindOtherHistoriesTask extends ReadingTask<List<Identifier>> {
 
     @Override
     protected List<Identifier> run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        HistoryDialect dialect = HistoryDialect.of(warehouse);
         Set<String> known = spec.known().stream()
                 .map(schema -> new Database.History(schema).alias().name())
                 .collect(Collectors.toSet());
-        List<Identifier> others = warehouse.histories().stream()
-                .filter(alias -> !known.contains(alias.name()))
+        List<Database.Histories> others = warehouse.histories().stream()
+                .filter(histories -> !known.contains(histories.alias().name()))
                 .toList();
         if (others.isEmpty()) {
             return List.of();
@@ -55,11 +57,11 @@ public class FindOtherHistoriesTask extends ReadingTask<List<Identifier>> {
         List<Identifier> schemas = new ArrayList<>();
         try (Session session = warehouse.open(List.of())) {
             context.onCancel(session::cancel);
-            for (Identifier alias : others) {
+            for (Database.Histories histories : others) {
                 try {
-                    warehouse.attachHistory(session, alias);
-                    HistoryRecord.schemaOf(session, alias).ifPresent(schemas::add);
-                    warehouse.detachHistory(session, alias);
+                    warehouse.attach(session, Access.read(histories));
+                    schemas.addAll(HistoryRecord.schemasOf(dialect, session, histories));
+                    warehouse.detach(session, histories);
                 } catch (NightjarException e) {
                     if (e.code() != ErrorCode.BUSY) {
                         throw e;
@@ -67,6 +69,7 @@ public class FindOtherHistoriesTask extends ReadingTask<List<Identifier>> {
                 }
             }
         }
+        schemas.removeAll(spec.known());
         return schemas;
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 /** What the snapshot project of a shard is generated from. */
 @Description("the dbt project of a shard")
 public record GenerateSnapshotsSpec(
+        @Description("name of the warehouse in nightjar.yml")
+        String connection,
+
         @Description("the name of the shard and its project")
         String shard,
 
@@ -17,6 +20,7 @@ public record GenerateSnapshotsSpec(
         @Description("the tables to snapshot") List<SnapshotSpec> snapshots,
         @Description("the tables that are not, and why") List<TableOutcome> excluded) {
     public GenerateSnapshotsSpec {
+        requireNonNull(connection, "connection is null");
         requireNonNull(shard, "shard is null");
         schemas = schemas.stream().distinct().sorted().toList();
         snapshots = snapshots.stream()

@@ -5,6 +5,7 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,18 +31,20 @@ public class GenerateSnapshotsTask extends Task<Shard> {
 
     @Override
     protected final Shard run(TaskContext context) {
-        return generate();
+        return generate(context);
     }
 
     @Override
     protected final Planned<Shard> plan(PlanContext context) {
-        Shard shard = generate();
+        Shard shard = generate(context);
         return Planned.of(shard)
                 .doing(ProjectFolder.of(context.workFolder(), shard).differences(shard.files()));
     }
 
-    private Shard generate() {
-        List<GeneratedFile> files = new ArrayList<>(ProjectGenerator.files(spec.shard(), spec.snapshots()));
+    private Shard generate(TaskContext context) {
+        HistoryDialect dialect = HistoryDialect.of(context.connection(spec.connection(), Warehouse.class));
+        List<GeneratedFile> files =
+                new ArrayList<>(new ProjectGenerator(dialect).files(spec.shard(), spec.snapshots()));
         files.addAll(moreFiles(spec.shard(), spec.snapshots()));
         return new Shard(spec.shard(), spec.schemas(), spec.snapshots(), spec.excluded(), files);
     }

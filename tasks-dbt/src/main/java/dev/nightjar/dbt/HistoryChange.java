@@ -12,7 +12,7 @@ import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +33,12 @@ abstract class HistoryChange extends Task<Instant> {
     }
 
     /** The schemas whose histories are changed. */
-    abstract List<Identifier> schemas(DuckDbWarehouse warehouse);
+    abstract List<Identifier> schemas(Warehouse warehouse);
 
-    abstract List<Sql> statements(Identifier schema, Instant time);
+    /** Whether a schema without a history gets a record; else it is passed over. */
+    abstract boolean makesRecord();
+
+    abstract List<Sql> statements(HistoryDialect dialect, Identifier schema, Instant time);
 
     @Override
     protected TaskPolicy policy() {
@@ -44,12 +47,15 @@ abstract class HistoryChange extends Task<Instant> {
 
     @Override
     protected Instant run(TaskContext context) throws Exception {
-        DuckDbWarehouse warehouse = context.connection(connection, DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(connection, Warehouse.class);
         Instant time = context.remember("time", Instant.class, context::now);
+        HistoryDialect dialect = HistoryDialect.of(warehouse);
         for (Identifier schema : schemas(warehouse)) {
             try (Session session = warehouse.open(List.of(Access.write(new Database.History(schema))))) {
                 context.onCancel(session::cancel);
-                session.change(statements(schema, time));
+                if (makesRecord() || new HistoryRecord(dialect, schema).exists(session)) {
+                    session.change(statements(dialect, schema, time));
+                }
             }
         }
         return time;
@@ -57,11 +63,11 @@ abstract class HistoryChange extends Task<Instant> {
 
     @Override
     protected Planned<Instant> plan(PlanContext context) {
-        DuckDbWarehouse warehouse = context.connection(connection, DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(connection, Warehouse.class);
         List<PlannedChange> changes = new ArrayList<>();
         for (Identifier schema : schemas(warehouse)) {
-            String file = warehouse.file(new Database.History(schema)).toString();
-            statements(schema, context.now())
+            String file = warehouse.where(new Database.History(schema));
+            statements(HistoryDialect.of(warehouse), schema, context.now())
                     .forEach(statement -> changes.add(new PlannedChange("sql", file, statement.text())));
         }
         return Planned.of(context.now()).doing(changes);

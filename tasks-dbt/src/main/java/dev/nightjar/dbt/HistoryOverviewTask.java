@@ -7,7 +7,7 @@ import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -51,11 +51,11 @@ public class HistoryOverviewTask extends ReadingTask<List<HistoryOverviewTask.Ni
 
     @Override
     protected List<NightOfHistory> run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<NightOfHistory> nights = new ArrayList<>();
         for (SchemaHistory history :
                 new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.of(), true)).run(context)) {
-            HistoryRecord record = new HistoryRecord(history.schema());
+            HistoryRecord record = new HistoryRecord(HistoryDialect.of(warehouse), history.schema());
             try (Session session = warehouse.open(List.of(Access.read(new Database.History(history.schema()))))) {
                 context.onCancel(session::cancel);
                 for (SchemaHistory.Night night : history.nights()) {

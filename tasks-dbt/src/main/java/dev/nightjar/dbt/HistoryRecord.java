@@ -13,13 +13,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a history file says of itself, in its schema {@code nightjar}:
+ * What a history says of itself, beside the tables of its schema: on DuckDB in the schema {@code nightjar} of its file, on
+ * Snowflake in the schema {@code NIGHTJAR} of the database of all histories, where each has tables of its own, so that two
+ * never wait for each other:
  *
  * <ul>
  *   <li>{@code about}: the exact name of the schema, which a file name may not hold
@@ -33,78 +37,77 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HistoryRecord {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> OWN_COLUMNS =
+            Set.of("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to", SnapshotSpec.ROW_ID.name());
 
+    private final HistoryDialect dialect;
     private final Identifier schema;
     private final Identifier database;
-    private final String in;
 
-    HistoryRecord(Identifier schema) {
+    HistoryRecord(HistoryDialect dialect, Identifier schema) {
+        this.dialect = dialect;
         this.schema = schema;
-        this.database = new Database.History(schema).alias();
-        this.in = database.quoted() + "." + CloneSet.MARKER_SCHEMA;
+        this.database = dialect.historyDatabase(schema);
     }
 
-    static String instant(Instant instant) {
-        return "make_timestamp(%d)".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    private String in(String table) {
+        return dialect.record(schema, table).in(database);
     }
 
-    /** The schema whose history a database is; empty when it is none. */
-    static Optional<Identifier> schemaOf(Session session, Identifier database) {
-        Sql exists = Sql.of(
-                "select count(*) from duckdb_tables() where database_name = %s and schema_name = %s and table_name = 'about'"
-                        .formatted(Sql.literal(database.name()), Sql.literal(CloneSet.MARKER_SCHEMA)));
-        return session.single(exists, row -> row.number(1)) == 0
-                ? Optional.empty()
-                : session
-                        .query(
-                                Sql.of("select schema_name from %s.%s.about"
-                                        .formatted(database.quoted(), CloneSet.MARKER_SCHEMA)),
-                                row -> Identifier.of(row.string(1)))
-                        .stream()
-                        .findFirst();
+    /** The schemas whose histories a database holds; none when it is not one of ours. */
+    static List<Identifier> schemasOf(HistoryDialect dialect, Session session, Database.Histories histories) {
+        Identifier database = dialect.names().database(histories);
+        if (session.single(dialect.tables(database, dialect.about()), row -> row.number(1)) == 0) {
+            return List.of();
+        }
+        return session.query(
+                Sql.of("select distinct schema_name from %s order by schema_name"
+                        .formatted(dialect.about().in(database))),
+                row -> Identifier.of(row.string(1)));
     }
 
     boolean exists(Session session) {
-        return session.single(
-                Sql.of(
-                        "select count(*) from duckdb_tables() where database_name = %s and schema_name = %s and table_name = 'night'"
-                                .formatted(Sql.literal(database.name()), Sql.literal(CloneSet.MARKER_SCHEMA))),
-                row -> row.number(1) > 0);
+        return session.single(dialect.tables(database, dialect.record(schema, "night")), row -> row.number(1) > 0);
     }
 
     /** Makes the record, or what is not there of it. */
     List<Sql> create() {
-        return List.of(
-                Sql.of("create schema if not exists " + in),
-                Sql.of("create table if not exists %s.about (schema_name varchar)".formatted(in)),
-                Sql.of("insert into %1$s.about select %2$s where not exists (from %1$s.about)"
-                        .formatted(in, Sql.literal(schema.name()))),
-                Sql.of("create table if not exists %s.night (night date, instant timestamp, zone varchar, done boolean)"
-                        .formatted(in)),
-                Sql.of("""
-                        create table if not exists %s.table_night (night date, table_name varchar, status varchar,
-                          reason varchar, row_count bigint, new_versions bigint, content_hash varchar)""".formatted(in)),
-                Sql.of("""
-                        create table if not exists %s.snapshot (table_name varchar, history_table varchar,
-                          key_columns varchar, reader varchar)""".formatted(in)),
-                Sql.of("""
-                        create table if not exists %s.column_night (table_name varchar, since date, position integer,
-                          source_name varchar, history_name varchar, type varchar)""".formatted(in)),
-                new LeftOutRecord(schema).create(),
-                new Refusals(schema).ifMissing());
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of("create schema if not exists %s.%s"
+                .formatted(database.quoted(), dialect.recordSchema().quoted())));
+        statements.add(Sql.of("create table if not exists %s (schema_name varchar)"
+                .formatted(dialect.about().in(database))));
+        statements.add(Sql.of("""
+                create table if not exists %s (table_name varchar, since date, position integer,
+                  source_name varchar, history_name varchar, type varchar)""".formatted(in("column_night"))));
+        statements.add(Sql.of("""
+                create table if not exists %s (table_name varchar, history_table varchar,
+                  key_columns varchar, reader varchar)""".formatted(in("snapshot"))));
+        statements.add(Sql.of("""
+                create table if not exists %s (night date, table_name varchar, status varchar,
+                  reason varchar, row_count bigint, new_versions bigint, content_hash varchar)""".formatted(in("table_night"))));
+        statements.add(new LeftOutRecord(dialect, schema).create());
+        // The last one: where it is, all are.
+        statements.add(Sql.of("create table if not exists %s (night date, instant %s, zone varchar, done boolean)"
+                .formatted(in("night"), dialect.instantType())));
+        statements.addAll(dialect.createRefusals(schema));
+        statements.add(
+                Sql.of("insert into %1$s select %2$s where not exists (select 1 from %1$s where schema_name = %2$s)"
+                        .formatted(dialect.about().in(database), dialect.literal(schema.name()))));
+        return statements;
     }
 
     Sql startNight(CloneSet set) {
-        return Sql.of("insert into %s.night values (date '%s', %s, %s, false)"
+        return Sql.of("insert into %s values (date '%s', %s, %s, false)"
                 .formatted(
-                        in,
+                        in("night"),
                         set.night(),
-                        instant(set.instant()),
-                        Sql.literal(set.zone().getId())));
+                        dialect.instant(set.instant()),
+                        dialect.literal(set.zone().getId())));
     }
 
     Sql finishNight(LocalDate night) {
-        return Sql.of("update %s.night set done = true where night = date '%s'".formatted(in, night));
+        return Sql.of("update %s set done = true where night = date '%s'".formatted(in("night"), night));
     }
 
     List<Sql> replaceOutcomes(LocalDate night, List<Outcome> outcomes) {
@@ -115,56 +118,55 @@ final class HistoryRecord {
         List<String> rows = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             TableOutcome table = outcome.table();
-            String name = Sql.literal(table.table().table().name());
+            String name = dialect.literal(table.table().table().name());
             names.add(name);
             rows.add("(date '%s', %s, %s, %s, %d, %d, %s)"
                     .formatted(
                             night,
                             name,
-                            Sql.literal(table.status().word()),
-                            Sql.literal(table.reason()),
+                            dialect.literal(table.status().word()),
+                            dialect.literal(table.reason()),
                             table.rows(),
                             table.newVersions(),
-                            Sql.literal(outcome.hash())));
+                            dialect.literal(outcome.hash())));
         }
         return List.of(
-                Sql.of("delete from %s.table_night where night = date '%s' and table_name in (%s)"
-                        .formatted(in, night, String.join(", ", names))),
-                Sql.of("insert into %s.table_night values\n%s".formatted(in, String.join(",\n", rows))));
+                Sql.of("delete from %s where night = date '%s' and table_name in (%s)"
+                        .formatted(in("table_night"), night, String.join(", ", names))),
+                Sql.of("insert into %s values\n%s".formatted(in("table_night"), String.join(",\n", rows))));
     }
 
     /** An outcome with the hash of the clone's content; empty where that is not known. */
     record Outcome(TableOutcome table, String hash) {}
 
     Sql lateIsMissed(LocalDate night, String reason) {
-        return Sql.of(
-                "update %s.table_night set status = 'missed', reason = %s where night = date '%s' and status = 'late'"
-                        .formatted(in, Sql.literal(reason), night));
+        return Sql.of("update %s set status = 'missed', reason = %s where night = date '%s' and status = 'late'"
+                .formatted(in("table_night"), dialect.literal(reason), night));
     }
 
     /** Notes a table that has no history yet, or has another key than before. */
     Sql snapshot(SnapshotSpec spec, boolean known) {
-        String name = Sql.literal(spec.table().table().name());
-        String key = Sql.literal(
+        String name = dialect.literal(spec.table().table().name());
+        String key = dialect.literal(
                 Codec.toJson(spec.keyColumns().stream().map(Identifier::name).toList()));
         return Sql.of(
                 known
-                        ? "update %s.snapshot set key_columns = %s where table_name = %s".formatted(in, key, name)
-                        : "insert into %s.snapshot values (%s, %s, %s, '')"
+                        ? "update %s set key_columns = %s where table_name = %s".formatted(in("snapshot"), key, name)
+                        : "insert into %s values (%s, %s, %s, '')"
                                 .formatted(
-                                        in,
+                                        in("snapshot"),
                                         name,
-                                        Sql.literal(spec.historyTable().name()),
+                                        dialect.literal(spec.historyTable().name()),
                                         key));
     }
 
     Sql readerMade(Identifier table, String fingerprint) {
-        return Sql.of("update %s.snapshot set reader = %s where table_name = %s"
-                .formatted(in, Sql.literal(fingerprint), Sql.literal(table.name())));
+        return Sql.of("update %s set reader = %s where table_name = %s"
+                .formatted(in("snapshot"), dialect.literal(fingerprint), dialect.literal(table.name())));
     }
 
     List<Sql> columnsSince(LocalDate night, SnapshotSpec spec) {
-        String name = Sql.literal(spec.table().table().name());
+        String name = dialect.literal(spec.table().table().name());
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < spec.columns().size(); i++) {
             SnapshotColumn column = spec.columns().get(i);
@@ -173,14 +175,14 @@ final class HistoryRecord {
                             name,
                             night,
                             i + 1,
-                            Sql.literal(column.source().name()),
-                            Sql.literal(column.history().name()),
-                            Sql.literal(column.sourceType())));
+                            dialect.literal(column.source().name()),
+                            dialect.literal(column.history().name()),
+                            dialect.literal(column.sourceType())));
         }
         return List.of(
-                Sql.of("delete from %s.column_night where table_name = %s and since = date '%s'"
-                        .formatted(in, name, night)),
-                Sql.of("insert into %s.column_night values\n%s".formatted(in, String.join(",\n", rows))));
+                Sql.of("delete from %s where table_name = %s and since = date '%s'"
+                        .formatted(in("column_night"), name, night)),
+                Sql.of("insert into %s values\n%s".formatted(in("column_night"), String.join(",\n", rows))));
     }
 
     /** Which columns a table had, by the night from which on it had them. */
@@ -188,8 +190,8 @@ final class HistoryRecord {
         Map<LocalDate, List<SchemaHistory.RecordedColumn>> columns = new java.util.TreeMap<>();
         session.stream(
                 Sql.of("""
-                        select since, source_name, history_name, type from %s.column_night where table_name = %s
-                        order by since, position""".formatted(in, Sql.literal(table.name()))),
+                        select since, source_name, history_name, type from %s where table_name = %s
+                        order by since, position""".formatted(in("column_night"), dialect.literal(table.name()))),
                 row -> columns.computeIfAbsent(LocalDate.parse(row.string(1)), _ -> new ArrayList<>())
                         .add(new SchemaHistory.RecordedColumn(
                                 Identifier.of(row.string(2)), Identifier.of(row.string(3)), row.string(4))));
@@ -200,7 +202,7 @@ final class HistoryRecord {
     Map<Identifier, String> readers(Session session) {
         Map<Identifier, String> readers = new HashMap<>();
         session.stream(
-                Sql.of("select table_name, reader from %s.snapshot".formatted(in)),
+                Sql.of("select table_name, reader from %s".formatted(in("snapshot"))),
                 row -> readers.put(Identifier.of(row.string(1)), row.string(2)));
         return readers;
     }
@@ -209,8 +211,8 @@ final class HistoryRecord {
     List<Outcome> outcomes(Session session, LocalDate night) {
         return session.query(
                 Sql.of("""
-                        select table_name, status, reason, row_count, new_versions, content_hash from %s.table_night
-                        where night = date '%s' order by table_name""".formatted(in, night)),
+                        select table_name, status, reason, row_count, new_versions, content_hash from %s
+                        where night = date '%s' order by table_name""".formatted(in("table_night"), night)),
                 row -> new Outcome(
                         new TableOutcome(
                                 new dev.nightjar.warehouse.TableName(schema, Identifier.of(row.string(1))),
@@ -224,30 +226,33 @@ final class HistoryRecord {
     /** All that decisions are made from. */
     SchemaHistory read(Session session) {
         if (!exists(session)) {
-            return SchemaHistory.none(schema);
+            return SchemaHistory.none(schema, dialect.sql());
         }
         List<SchemaHistory.Night> nights = nights(session);
         return new SchemaHistory(
                 schema,
+                dialect.sql(),
                 true,
                 "",
                 tables(session, DbtNames.inHistory(schema), nights),
                 nights,
-                new LeftOutRecord(schema).read(session));
+                new LeftOutRecord(dialect, schema).read(session));
     }
 
     /** The nights alone, which is a small part of it. */
     SchemaHistory readNights(Session session) {
         return exists(session)
-                ? new SchemaHistory(schema, true, "", List.of(), nights(session), List.of())
-                : SchemaHistory.none(schema);
+                ? new SchemaHistory(schema, dialect.sql(), true, "", List.of(), nights(session), List.of())
+                : SchemaHistory.none(schema, dialect.sql());
     }
 
     private List<SchemaHistory.Night> nights(Session session) {
         Map<LocalDate, List<Identifier>> late = tablesByNight(session, TableStatus.LATE);
         Map<LocalDate, List<Identifier>> quarantined = tablesByNight(session, TableStatus.QUARANTINED);
         return session.query(
-                Sql.of("select night, epoch_us(instant), done from %s.night order by instant".formatted(in)), row -> {
+                Sql.of("select night, %s, done from %s order by instant"
+                        .formatted(dialect.micros("instant"), in("night"))),
+                row -> {
                     LocalDate night = LocalDate.parse(row.string(1));
                     return new SchemaHistory.Night(
                             night,
@@ -261,8 +266,8 @@ final class HistoryRecord {
     private Map<LocalDate, List<Identifier>> tablesByNight(Session session, TableStatus status) {
         Map<LocalDate, List<Identifier>> tables = new HashMap<>();
         session.stream(
-                Sql.of("select night, table_name from %s.table_night where status = %s order by all"
-                        .formatted(in, Sql.literal(status.word()))),
+                Sql.of("select night, table_name from %s where status = %s order by night, table_name"
+                        .formatted(in("table_night"), dialect.literal(status.word()))),
                 row -> tables.computeIfAbsent(LocalDate.parse(row.string(1)), _ -> new ArrayList<>())
                         .add(Identifier.of(row.string(2))));
         return tables;
@@ -276,8 +281,8 @@ final class HistoryRecord {
         Map<String, List<SchemaHistory.RecordedColumn>> recorded = lastColumns(session);
         Map<String, SchemaHistory.LastCapture> captures = new HashMap<>();
         session.stream(Sql.of("""
-                        select table_name, max(night), arg_max(row_count, night), arg_max(content_hash, night)
-                        from %s.table_night where status in ('captured', 'unchanged') group by table_name""".formatted(in)), row -> {
+                        select table_name, max(night), max_by(row_count, night), max_by(content_hash, night)
+                        from %s where status in ('captured', 'unchanged') group by table_name""".formatted(in("table_night"))), row -> {
             LocalDate night = LocalDate.parse(row.string(2));
             captures.put(
                     row.string(1),
@@ -285,8 +290,8 @@ final class HistoryRecord {
                             night, instants.getOrDefault(night, Instant.EPOCH), row.number(3), row.string(4)));
         });
         return session.query(
-                Sql.of("select table_name, history_table, key_columns from %s.snapshot order by table_name"
-                        .formatted(in)),
+                Sql.of("select table_name, history_table, key_columns from %s order by table_name"
+                        .formatted(in("snapshot"))),
                 row -> new SchemaHistory.HistoryTable(
                         Identifier.of(row.string(1)),
                         Identifier.of(row.string(2)),
@@ -298,14 +303,15 @@ final class HistoryRecord {
 
     private Map<String, List<Column>> historyColumns(Session session, Identifier historySchema) {
         Map<String, List<Column>> columns = new HashMap<>();
-        session.stream(
-                Sql.of("""
-                        select table_name, column_name, data_type from duckdb_columns()
-                        where database_name = %s and schema_name = %s and column_name not in
-                          ('dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to', 'nightjar_row_id')
-                        order by table_name, column_index""".formatted(Sql.literal(database.name()), Sql.literal(historySchema.name()))),
-                row -> columns.computeIfAbsent(row.string(1), _ -> new ArrayList<>())
-                        .add(new Column(Identifier.of(row.string(2)), row.string(3), true)));
+        dialect.catalog()
+                .read(session, new Database.History(schema), Set.of(historySchema))
+                .tables()
+                .forEach(table -> columns.put(
+                        table.name().table().name(),
+                        table.columns().stream()
+                                .filter(column ->
+                                        !OWN_COLUMNS.contains(column.name().name().toLowerCase(Locale.ROOT)))
+                                .toList()));
         return columns;
     }
 
@@ -313,9 +319,9 @@ final class HistoryRecord {
         Map<String, List<SchemaHistory.RecordedColumn>> columns = new HashMap<>();
         session.stream(
                 Sql.of("""
-                        select table_name, source_name, history_name, type from %s.column_night c
-                        where since = (select max(since) from %s.column_night l where l.table_name = c.table_name)
-                        order by table_name, position""".formatted(in, in)),
+                        select table_name, source_name, history_name, type from %1$s c
+                        where since = (select max(since) from %1$s l where l.table_name = c.table_name)
+                        order by table_name, position""".formatted(in("column_night"))),
                 row -> columns.computeIfAbsent(row.string(1), _ -> new ArrayList<>())
                         .add(new SchemaHistory.RecordedColumn(
                                 Identifier.of(row.string(2)), Identifier.of(row.string(3)), row.string(4))));

@@ -1,6 +1,6 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
 import java.time.Instant;
@@ -8,21 +8,20 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** SQL on the snapshot of one table: how it is made ready, and how its states are read and compared. */
 final class HistorySql {
-    private static final Identifier CLONES = new Database.Clones(LocalDate.EPOCH).alias();
-
+    private final HistoryDialect dialect;
     private final SnapshotSpec spec;
     private final String history;
-    private final String clone;
 
-    HistorySql(SnapshotSpec spec) {
+    HistorySql(HistoryDialect dialect, SnapshotSpec spec) {
+        this.dialect = dialect;
         this.spec = spec;
-        this.history = new Database.History(spec.table().schema()).alias().quoted() + "."
-                + spec.historySchema().quoted() + "." + spec.historyTable().quoted();
-        this.clone = spec.table().in(CLONES);
+        this.history = dialect.history(spec);
     }
 
     /**
@@ -34,18 +33,21 @@ final class HistorySql {
         if (before.columns().isEmpty()) {
             return statements;
         }
+        List<HistoryDialect.Retyped> retyped = new ArrayList<>();
         for (SnapshotColumn column : spec.columns()) {
             Optional<String> type = before.columns().stream()
                     .filter(known -> known.name().equals(column.history()))
-                    .map(dev.nightjar.warehouse.Column::type)
+                    .map(Column::type)
                     .findFirst();
             if (type.isEmpty()) {
                 statements.add(Sql.of("alter table %s add column if not exists %s %s"
                         .formatted(history, column.history().quoted(), column.historyType())));
             } else if (!type.get().equals(column.historyType())) {
-                statements.add(Sql.of("alter table %s alter column %s type %s"
-                        .formatted(history, column.history().quoted(), column.historyType())));
+                retyped.add(new HistoryDialect.Retyped(column.history(), type.get(), column.historyType()));
             }
+        }
+        if (!retyped.isEmpty()) {
+            statements.addAll(dialect.retype(history, retyped));
         }
         if (spec.key() == SnapshotSpec.Key.NONE) {
             statements.add(Sql.of("alter table %s add column if not exists %s varchar"
@@ -53,48 +55,55 @@ final class HistorySql {
         }
         if (!before.key().equals(spec.keyColumns())) {
             statements.add(Sql.of("update %s set dbt_valid_to = %s where dbt_valid_to is null"
-                    .formatted(history, HistoryRecord.instant(instant))));
+                    .formatted(history, dialect.instant(instant))));
         }
         return statements;
     }
 
-    /** Rows and content hash of the clone. The hash does not depend on the order of rows. */
-    Sql cloneFingerprint() {
-        String columns = compared(column -> column.source().quoted());
-        return Sql.of("select count(*), sum(hash(%s)::hugeint)::varchar from %s".formatted(columns, clone));
+    /** Rows and content hash of the clone of a night. The hash does not depend on the order of rows. */
+    Sql cloneFingerprint(LocalDate night) {
+        String hash = dialect.contentHash(compared(column -> column.source().quoted()));
+        return Sql.of("select count(*), %s from %s".formatted(hash, clone(night)));
     }
 
     /** Rows and content hash of the state as of an instant, and how many versions began then. */
     Sql historyFingerprint(Instant instant) {
-        String columns = compared(HistorySql::castBack);
         return Sql.of("""
-                select count(*), sum(hash(%1$s)::hugeint)::varchar, count(*) filter (dbt_valid_from = %3$s)
-                from %2$s where %4$s""".formatted(columns, history, HistoryRecord.instant(instant), validAt(instant)));
+                select count(*), %1$s, count_if(dbt_valid_from = %3$s)
+                from %2$s where %4$s""".formatted(
+                dialect.contentHash(compared(this::castBack)), history, dialect.instant(instant), validAt(instant)));
     }
 
     /** The state as of an instant, with the clone's names and types, its values as text. */
     Sql asOf(Instant instant, long limit) {
         String columns = spec.columns().stream()
-                .map(column -> "cast(%s as varchar) as %s"
-                        .formatted(castBack(column), column.source().quoted()))
+                .map(column -> dialect.text(castBack(column), column.sourceType()) + " as "
+                        + column.source().quoted())
                 .collect(Collectors.joining(", "));
-        return Sql.of("select %s from %s where %s order by all limit %d"
-                .formatted(columns, history, validAt(instant), limit));
+        return Sql.of("select %s from %s where %s order by %s limit %d"
+                .formatted(
+                        columns,
+                        history,
+                        validAt(instant),
+                        numbers(spec.columns().size()),
+                        limit));
     }
 
     /** Rows that one side has and the other lacks: how many the history lacks, how many it has too many. */
-    Sql rowDifferences(Instant instant) {
-        String there = compared(column -> column.source().quoted());
-        String asOf = compared(HistorySql::castBack);
+    Sql rowDifferences(LocalDate night, Instant instant) {
+        List<String> there =
+                compared(column -> dialect.groupable(column.source().quoted(), column.sourceType()));
+        List<String> asOf = compared(column -> dialect.groupable(castBack(column), column.sourceType()));
         return Sql.of("""
-                select coalesce(sum(surplus) filter (surplus > 0), 0), coalesce(-sum(surplus) filter (surplus < 0), 0)
+                select coalesce(sum(case when surplus > 0 then surplus end), 0), coalesce(sum(case when surplus < 0 then -surplus end), 0)
                 from (
                   select sum(side) as surplus
-                  from (select row(%1$s) as content, 1 as side from %2$s
+                  from (select %1$s, 1 as side from %2$s
                         union all
-                        select row(%3$s), -1 from %4$s where %5$s)
-                  group by content having sum(side) <> 0
-                )""".formatted(there, clone, asOf, history, validAt(instant)));
+                        select %3$s, -1 as side from %4$s where %5$s) both_sides
+                  group by %6$s having sum(side) <> 0
+                ) differences""".formatted(
+                labelled(there), clone(night), labelled(asOf), history, validAt(instant), labels(there.size())));
     }
 
     /** How often a key has two open versions, and a version's id is there twice. */
@@ -102,12 +111,12 @@ final class HistorySql {
         String key = spec.keyColumns().stream().map(Identifier::quoted).collect(Collectors.joining(", "));
         return Sql.of("""
                 select
-                  (select count(*) from (select 1 from %1$s where dbt_valid_to is null group by %2$s having count(*) > 1)),
-                  (select count(*) from (select 1 from %1$s group by dbt_scd_id having count(*) > 1))""".formatted(history, key));
+                  (select count(*) from (select 1 as one from %1$s where dbt_valid_to is null group by %2$s having count(*) > 1) keys),
+                  (select count(*) from (select 1 as one from %1$s group by dbt_scd_id having count(*) > 1) ids)""".formatted(history, key));
     }
 
-    /** Whole keys of the clone that are there more than once, rows without a whole one, and an example of the first. */
-    Sql keyProblems() {
+    /** Whole keys of a clone that are there more than once, rows without a whole one, and an example of the first. */
+    Sql keyProblems(LocalDate night) {
         List<SnapshotColumn> key = spec.columns().stream()
                 .filter(column -> column.use() == SnapshotColumn.Use.KEY)
                 .toList();
@@ -115,28 +124,46 @@ final class HistorySql {
         String isNull = key.stream()
                 .map(column -> column.source().quoted() + " is null")
                 .collect(Collectors.joining(" or "));
+        String example = key.stream()
+                .map(column -> dialect.text(column.source().quoted(), column.sourceType()))
+                .collect(Collectors.joining(" || ', ' || "));
         return Sql.of("""
-                select count(*) filter (n > 1 and not empty), coalesce(sum(n) filter (empty), 0), min(example) filter (n > 1 and not empty)
-                from (select count(*) as n, %2$s as empty, concat_ws(', ', %1$s) as example from %3$s group by %1$s)""".formatted(columns, isNull, clone));
+                select count_if(n > 1 and not lacks), coalesce(sum(case when lacks then n end), 0), min(case when n > 1 and not lacks then example end)
+                from (select count(*) as n, %2$s as lacks, %4$s as example from %3$s group by %1$s) keys""".formatted(columns, isNull, clone(night), example));
     }
 
-    private String compared(java.util.function.Function<SnapshotColumn, String> render) {
-        String columns = spec.columns().stream()
+    private String clone(LocalDate night) {
+        return dialect.clone(night, spec.table());
+    }
+
+    private List<String> compared(Function<SnapshotColumn, String> render) {
+        List<String> columns = spec.columns().stream()
                 .filter(SnapshotColumn::compared)
                 .map(render)
+                .toList();
+        return columns.isEmpty() ? List.of("1") : columns;
+    }
+
+    private static String labelled(List<String> columns) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) + " as c" + i)
                 .collect(Collectors.joining(", "));
-        return columns.isEmpty() ? "1" : columns;
     }
 
-    private static String castBack(SnapshotColumn column) {
-        String name = column.history().quoted();
-        return column.sourceType().equals(column.historyType())
-                ? name
-                : "cast(%s as %s)".formatted(name, column.sourceType());
+    private static String labels(int columns) {
+        return IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
     }
 
-    private static String validAt(Instant instant) {
+    private static String numbers(int columns) {
+        return IntStream.rangeClosed(1, columns).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private String castBack(SnapshotColumn column) {
+        return dialect.cast(column.history().quoted(), column.historyType(), column.sourceType());
+    }
+
+    private String validAt(Instant instant) {
         return "dbt_valid_from <= %1$s and (dbt_valid_to is null or dbt_valid_to > %1$s)"
-                .formatted(HistoryRecord.instant(instant));
+                .formatted(dialect.instant(instant));
     }
 }

@@ -8,7 +8,7 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +59,19 @@ public class LeaveTablesOutTask extends HistoryChange {
     }
 
     @Override
-    List<Identifier> schemas(DuckDbWarehouse warehouse) {
+    List<Identifier> schemas(Warehouse warehouse) {
         return spec.tables().stream().map(LeftOutTables::schema).distinct().toList();
     }
 
     @Override
-    List<Sql> statements(Identifier schema, Instant time) {
-        LeftOutRecord record = new LeftOutRecord(schema);
-        List<Sql> statements = new ArrayList<>(new HistoryRecord(schema).create());
+    boolean makesRecord() {
+        return true;
+    }
+
+    @Override
+    List<Sql> statements(HistoryDialect dialect, Identifier schema, Instant time) {
+        LeftOutRecord record = new LeftOutRecord(dialect, schema);
+        List<Sql> statements = new ArrayList<>(new HistoryRecord(dialect, schema).create());
         spec.tables().stream()
                 .filter(tables -> tables.schema().equals(schema))
                 .forEach(tables ->

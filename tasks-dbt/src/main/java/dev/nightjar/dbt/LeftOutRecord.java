@@ -1,7 +1,5 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.warehouse.CloneSet;
-import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
@@ -18,19 +16,21 @@ import java.util.Optional;
 final class LeftOutRecord {
     private static final String TABLE = "left_out";
 
-    private final Identifier database;
+    private final HistoryDialect dialect;
+    private final Identifier schema;
     private final String in;
 
-    LeftOutRecord(Identifier schema) {
-        this.database = new Database.History(schema).alias();
-        this.in = database.quoted() + "." + CloneSet.MARKER_SCHEMA + "." + TABLE;
+    LeftOutRecord(HistoryDialect dialect, Identifier schema) {
+        this.dialect = dialect;
+        this.schema = schema;
+        this.in = dialect.record(schema, TABLE).in(dialect.historyDatabase(schema));
     }
 
     /** Makes the table, where a record of an earlier version has none. A row without a table is about the whole schema. */
     Sql create() {
         return Sql.of("""
-                create table if not exists %s (name varchar, table_name varchar, reason varchar, since timestamp,
-                  until timestamp)""".formatted(in));
+                create table if not exists %1$s (name varchar, table_name varchar, reason varchar, since %2$s,
+                  until %2$s)""".formatted(in, dialect.instantType()));
     }
 
     /** Leaves tables out from a time on; those that are left out under this name already stay so from their own time on. */
@@ -38,12 +38,12 @@ final class LeftOutRecord {
         List<Sql> statements = new ArrayList<>();
         statements.add(create());
         List<String> values =
-                tables.stream().map(table -> Sql.literal(table.name())).toList();
+                tables.stream().map(table -> dialect.literal(table.name())).toList();
         for (String table : values.isEmpty() ? List.of("null") : values) {
             statements.add(Sql.of(
                     """
                     insert into %1$s select %2$s, %3$s, %4$s, %5$s, null where not exists (
-                      from %1$s where name = %2$s and table_name is not distinct from %3$s and until is null)""".formatted(in, Sql.literal(name), table, Sql.literal(reason), HistoryRecord.instant(since))));
+                      select 1 from %1$s where name = %2$s and table_name is not distinct from %3$s and until is null)""".formatted(in, dialect.literal(name), table, dialect.literal(reason), dialect.instant(since))));
         }
         return statements;
     }
@@ -55,22 +55,19 @@ final class LeftOutRecord {
                 Sql.of("update %s set until = %s where name = %s and until is null and since = %s"
                         .formatted(
                                 in,
-                                HistoryRecord.instant(until),
-                                Sql.literal(name),
-                                since.map(HistoryRecord::instant).orElse("since"))));
+                                dialect.instant(until),
+                                dialect.literal(name),
+                                since.map(dialect::instant).orElse("since"))));
     }
 
     List<SchemaHistory.LeftOut> read(Session session) {
-        Sql exists = Sql.of(
-                "select count(*) from duckdb_tables() where database_name = %s and schema_name = %s and table_name = %s"
-                        .formatted(
-                                Sql.literal(database.name()), Sql.literal(CloneSet.MARKER_SCHEMA), Sql.literal(TABLE)));
+        Sql exists = dialect.tables(dialect.historyDatabase(schema), dialect.record(schema, TABLE));
         if (session.single(exists, row -> row.number(1)) == 0) {
             return List.of();
         }
         return session.query(
-                Sql.of("select name, table_name, reason, epoch_us(since), epoch_us(until) from %s order by all"
-                        .formatted(in)),
+                Sql.of("select name, table_name, reason, %s, %s from %s order by name, table_name, since"
+                        .formatted(dialect.micros("since"), dialect.micros("until"), in)),
                 row -> new SchemaHistory.LeftOut(
                         row.string(1),
                         row.text(2).map(Identifier::of),

@@ -22,6 +22,7 @@ import java.util.Set;
  * the history needs for it. Nights of a table only move forward.
  */
 final class NightOfSchema {
+    private final HistoryDialect dialect;
     private final CloneSet set;
     private final Identifier schema;
     private final List<SnapshotSpec> snapshots;
@@ -36,7 +37,8 @@ final class NightOfSchema {
     private final List<PreparedTable> prepared = new ArrayList<>();
     private final Map<SnapshotSpec, TableOutcome> broken = new LinkedHashMap<>();
 
-    NightOfSchema(ShardSpec shard, Identifier schema) {
+    NightOfSchema(HistoryDialect dialect, ShardSpec shard, Identifier schema) {
+        this.dialect = dialect;
         this.shard = shard;
         this.set = shard.set();
         this.schema = schema;
@@ -46,7 +48,7 @@ final class NightOfSchema {
         this.excluded = shard.shard().excluded().stream()
                 .filter(table -> table.table().schema().equals(schema))
                 .toList();
-        this.record = new HistoryRecord(schema);
+        this.record = new HistoryRecord(dialect, schema);
     }
 
     Identifier schema() {
@@ -100,7 +102,7 @@ final class NightOfSchema {
                         snapshot,
                         "its clone cannot be read",
                         () -> prepared.add(clones.single(
-                                new HistorySql(snapshot).cloneFingerprint(),
+                                new HistorySql(dialect, snapshot).cloneFingerprint(set.night()),
                                 row -> table(
                                         snapshot,
                                         before,
@@ -136,7 +138,7 @@ final class NightOfSchema {
 
     private void change(Session history, List<Sql> changes) {
         if (!changes.isEmpty()) {
-            history.change(changes, () -> List.of(new Refusals(schema).sql(history)));
+            history.change(changes, () -> dialect.refusals(schema, history));
         }
     }
 
@@ -209,7 +211,7 @@ final class NightOfSchema {
 
     private void makeReady(SnapshotSpec snapshot, Optional<SchemaHistory.HistoryTable> before) {
         List<Sql> own = new ArrayList<>();
-        before.ifPresent(known -> own.addAll(new HistorySql(snapshot).makeReady(known, set.instant())));
+        before.ifPresent(known -> own.addAll(new HistorySql(dialect, snapshot).makeReady(known, set.instant())));
         if (before.isEmpty() || !before.get().key().equals(snapshot.keyColumns())) {
             own.add(record.snapshot(snapshot, before.isPresent()));
         }

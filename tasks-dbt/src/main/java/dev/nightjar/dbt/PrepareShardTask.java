@@ -14,7 +14,7 @@ import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +48,10 @@ public class PrepareShardTask extends Task<PreparedShard> {
 
     @Override
     protected PreparedShard run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
         List<NightOfSchema> nights = spec.shard().schemas().stream()
-                .map(schema -> new NightOfSchema(spec, schema))
+                .map(schema -> new NightOfSchema(HistoryDialect.of(warehouse), spec, schema))
                 .toList();
         Map<NightOfSchema, String> held = new ConcurrentHashMap<>();
         AtomicInteger done = new AtomicInteger();
@@ -74,7 +74,7 @@ public class PrepareShardTask extends Task<PreparedShard> {
         return prepared(nights, held);
     }
 
-    private static void prepare(NightOfSchema night, DuckDbWarehouse warehouse, Session clones, TaskContext context) {
+    private static void prepare(NightOfSchema night, Warehouse warehouse, Session clones, TaskContext context) {
         try (Session history = warehouse.open(List.of(Access.write(new Database.History(night.schema()))))) {
             context.onCancel(history::cancel);
             night.prepare(history, clones);
@@ -105,17 +105,16 @@ public class PrepareShardTask extends Task<PreparedShard> {
      */
     @Override
     protected Planned<PreparedShard> plan(PlanContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<PlannedChange> changes = new ArrayList<>();
         List<PreparedTable> tables = new ArrayList<>();
         try (Session session = warehouse.open(List.of())) {
             for (Identifier schema : spec.shard().schemas()) {
                 SchemaHistory history = ReadHistoryTask.read(warehouse, session, schema);
                 if (history.readable()) {
-                    NightOfSchema night = new NightOfSchema(spec, schema);
+                    NightOfSchema night = new NightOfSchema(HistoryDialect.of(warehouse), spec, schema);
                     night.plan(history);
-                    changes.addAll(planned(
-                            night, warehouse.file(new Database.History(schema)).toString()));
+                    changes.addAll(planned(night, warehouse.where(new Database.History(schema))));
                     night.toCapture().forEach(snapshot -> tables.add(new PreparedTable(snapshot, 0, "", false)));
                 }
             }

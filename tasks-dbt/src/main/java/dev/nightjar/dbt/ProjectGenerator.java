@@ -1,12 +1,10 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,9 +29,13 @@ final class ProjectGenerator {
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                     .withArrayIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance()));
 
-    private ProjectGenerator() {}
+    private final HistoryDialect dialect;
 
-    static List<GeneratedFile> files(String project, List<SnapshotSpec> specs) {
+    ProjectGenerator(HistoryDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    List<GeneratedFile> files(String project, List<SnapshotSpec> specs) {
         List<GeneratedFile> files = new ArrayList<>();
         Map<Identifier, List<SnapshotSpec>> bySchema = new TreeMap<>();
         specs.forEach(spec -> bySchema.computeIfAbsent(spec.table().schema(), _ -> new ArrayList<>())
@@ -50,20 +52,22 @@ final class ProjectGenerator {
             sorted.stream()
                     .filter(spec -> !spec.plain())
                     .forEach(spec -> files.add(GeneratedFile.of(
-                            "models/%s/%s.sql".formatted(folder, RowsModel.name(spec)), RowsModel.sql(spec))));
+                            "models/%s/%s.sql".formatted(folder, RowsModel.name(spec)),
+                            new RowsModel(dialect, spec).sql())));
         });
         return files;
     }
 
-    private static Map<String, Object> project(String name, Map<Identifier, List<SnapshotSpec>> bySchema) {
+    private Map<String, Object> project(String name, Map<Identifier, List<SnapshotSpec>> bySchema) {
         Map<String, Object> snapshots = new LinkedHashMap<>();
         snapshots.put("+strategy", "check");
         snapshots.put("+hard_deletes", "invalidate");
+        snapshots.putAll(dialect.snapshotSettings());
         bySchema.forEach((schema, specs) -> snapshots.put(
                 DbtNames.folder(schema),
                 ordered(
                         "+database",
-                        new Database.History(schema).alias().name(),
+                        dialect.historyDatabase(schema).name(),
                         "+schema",
                         specs.getFirst().historySchema().name())));
         return ordered(
@@ -89,7 +93,7 @@ final class ProjectGenerator {
                 ordered(name, snapshots));
     }
 
-    private static Map<String, Object> sources(Identifier schema, List<SnapshotSpec> specs) {
+    private Map<String, Object> sources(Identifier schema, List<SnapshotSpec> specs) {
         List<Object> tables = new ArrayList<>();
         for (SnapshotSpec spec : specs) {
             if (spec.plain()) {
@@ -103,7 +107,7 @@ final class ProjectGenerator {
                         "name",
                         DbtNames.folder(schema),
                         "database",
-                        new Database.Clones(LocalDate.EPOCH).alias().name(),
+                        dialect.publishedDatabase().name(),
                         "schema",
                         schema.name(),
                         "tables",
@@ -151,9 +155,9 @@ final class ProjectGenerator {
         return GeneratedFile.of(path, JSON.writeValueAsString(content) + "\n");
     }
 
-    private static String macros() {
-        try (InputStream file = ProjectGenerator.class.getResourceAsStream("nightjar.sql")) {
-            return new String(Objects.requireNonNull(file, "nightjar.sql").readAllBytes(), StandardCharsets.UTF_8);
+    private String macros() {
+        try (InputStream file = ProjectGenerator.class.getResourceAsStream(dialect.macros())) {
+            return new String(Objects.requireNonNull(file, dialect.macros()).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,7 @@ import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
 
     @Override
     protected List<Proof> run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<Proof> proofs = new ArrayList<>();
         try (Session session = warehouse.open(
                 List.of(Access.read(new Database.Clones(spec.set().night()))))) {
@@ -70,7 +70,7 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
             for (CloneSet.ClonedSchema schema : spec.set().schemas()) {
                 try {
                     warehouse.attach(session, Access.read(new Database.History(schema.schema())));
-                    proofs.addAll(prove(session, schema.schema()));
+                    proofs.addAll(prove(session, HistoryDialect.of(warehouse), schema.schema()));
                 } catch (NightjarException e) {
                     if (e.code() != ErrorCode.BUSY && e.code() != ErrorCode.ENVIRONMENT) {
                         throw e;
@@ -83,8 +83,8 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
         return proofs;
     }
 
-    private List<Proof> prove(Session session, Identifier schema) {
-        HistoryRecord record = new HistoryRecord(schema);
+    private List<Proof> prove(Session session, HistoryDialect dialect, Identifier schema) {
+        HistoryRecord record = new HistoryRecord(dialect, schema);
         SchemaHistory history = record.read(session);
         List<Proof> proofs = new ArrayList<>();
         for (HistoryRecord.Outcome outcome : record.outcomes(session, spec.set().night())) {
@@ -95,22 +95,26 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
                             session, record, schema, known, spec.set().night()));
             String difference = !compared
                     ? ""
-                    : snapshot.map(known -> difference(session, known)).orElse("the record has no columns of it");
+                    : snapshot.map(known -> difference(session, new HistorySql(dialect, known)))
+                            .orElse("the record has no columns of it");
             proofs.add(new Proof(table, difference));
         }
         return proofs;
     }
 
-    private String difference(Session session, SnapshotSpec snapshot) {
-        HistorySql sql = new HistorySql(snapshot);
+    private String difference(Session session, HistorySql sql) {
         try {
             if (spec.rows()) {
-                String rows = counts(session, sql.rowDifferences(spec.set().instant()), "rows lack", "are too many");
+                String rows = counts(
+                        session,
+                        sql.rowDifferences(spec.set().night(), spec.set().instant()),
+                        "rows lack",
+                        "are too many");
                 String versions =
                         counts(session, sql.invariants(), "keys have two open versions", "ids are there twice");
                 return rows.isEmpty() ? versions : rows;
             }
-            String clone = fingerprint(session, sql.cloneFingerprint());
+            String clone = fingerprint(session, sql.cloneFingerprint(spec.set().night()));
             String asOf = fingerprint(session, sql.historyFingerprint(spec.set().instant()));
             return clone.equals(asOf) ? "" : "the content has another hash than the clone's; see 'verify --full'";
         } catch (NightjarException e) {

@@ -9,8 +9,7 @@ import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Files;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -43,7 +42,7 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
 
     @Override
     protected List<SchemaHistory> run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<SchemaHistory> histories = new ArrayList<>();
         try (Session session = warehouse.open(List.of())) {
             context.onCancel(session::cancel);
@@ -60,31 +59,32 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
     }
 
     /** What a history says of itself; nothing where there is none, and who holds it where another process does. */
-    static SchemaHistory read(DuckDbWarehouse warehouse, Session session, Identifier schema) {
+    static SchemaHistory read(Warehouse warehouse, Session session, Identifier schema) {
         return read(warehouse, session, schema, HistoryRecord::read);
     }
 
     /** The same of a part of it. */
     static SchemaHistory read(
-            DuckDbWarehouse warehouse,
+            Warehouse warehouse,
             Session session,
             Identifier schema,
             BiFunction<HistoryRecord, Session, SchemaHistory> part) {
         Database.History history = new Database.History(schema);
-        if (!Files.exists(warehouse.file(history))) {
-            return SchemaHistory.none(schema);
+        HistoryDialect dialect = HistoryDialect.of(warehouse);
+        if (!warehouse.exists(history)) {
+            return SchemaHistory.none(schema, dialect.sql());
         }
         try {
             // One at a time: DuckDB looks through the catalogs of all that is attached.
             warehouse.attach(session, Access.read(history));
-            SchemaHistory read = part.apply(new HistoryRecord(schema), session);
+            SchemaHistory read = part.apply(new HistoryRecord(dialect, schema), session);
             warehouse.detach(session, history);
             return read;
         } catch (NightjarException e) {
             if (e.code() != ErrorCode.BUSY) {
                 throw e;
             }
-            return SchemaHistory.held(schema, e.getMessage());
+            return SchemaHistory.held(schema, dialect.sql(), e.getMessage());
         }
     }
 }

@@ -8,8 +8,7 @@ import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
-import java.nio.file.Files;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +55,20 @@ public class ReleaseTablesTask extends HistoryChange {
     }
 
     @Override
-    List<Identifier> schemas(DuckDbWarehouse warehouse) {
+    List<Identifier> schemas(Warehouse warehouse) {
         return spec.schemas().stream()
                 .distinct()
-                .filter(schema -> Files.exists(warehouse.file(new Database.History(schema))))
+                .filter(schema -> warehouse.exists(new Database.History(schema)))
                 .toList();
     }
 
     @Override
-    List<Sql> statements(Identifier schema, Instant time) {
-        return new LeftOutRecord(schema).release(spec.name(), spec.since(), time);
+    boolean makesRecord() {
+        return false;
+    }
+
+    @Override
+    List<Sql> statements(HistoryDialect dialect, Identifier schema, Instant time) {
+        return new LeftOutRecord(dialect, schema).release(spec.name(), spec.since(), time);
     }
 }

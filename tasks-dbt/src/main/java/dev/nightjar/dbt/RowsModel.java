@@ -1,8 +1,5 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.warehouse.Database;
-import dev.nightjar.warehouse.Identifier;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,44 +8,47 @@ import java.util.stream.Collectors;
  * name or type in the history, or no key.
  */
 final class RowsModel {
-    private static final Identifier CLONES = new Database.Clones(LocalDate.EPOCH).alias();
+    private final HistoryDialect dialect;
+    private final SnapshotSpec spec;
 
-    private RowsModel() {}
+    RowsModel(HistoryDialect dialect, SnapshotSpec spec) {
+        this.dialect = dialect;
+        this.spec = spec;
+    }
 
     static String name(SnapshotSpec spec) {
         return spec.name() + "__rows";
     }
 
-    static String sql(SnapshotSpec spec) {
+    String sql() {
         String columns =
                 spec.columns().stream().map(column -> "  " + expression(column)).collect(Collectors.joining(",\n"));
         String rows = "select\n%s\nfrom %s"
-                .formatted(columns, Jinja.literally(spec.table().in(CLONES)));
-        String select = spec.key() == SnapshotSpec.Key.NONE ? withRowId(spec, rows) : rows;
+                .formatted(columns, Jinja.literally(spec.table().in(dialect.publishedDatabase())));
+        String select = spec.key() == SnapshotSpec.Key.NONE ? withRowId(rows) : rows;
         return "{{ config(materialized='ephemeral') }}\n" + select + "\n";
     }
 
-    private static String expression(SnapshotColumn column) {
-        String source = Jinja.literally(column.source().quoted());
-        String value = column.sourceType().equals(column.historyType())
-                ? source
-                : "cast(%s as %s)".formatted(source, Jinja.literally(column.historyType()));
+    private String expression(SnapshotColumn column) {
+        String value = dialect.cast(
+                Jinja.literally(column.source().quoted()),
+                column.sourceType(),
+                column.sourceType().equals(column.historyType())
+                        ? column.historyType()
+                        : Jinja.literally(column.historyType()));
         return column.plain() ? value : value + " as " + column.history().quoted();
     }
 
     /** Rows that are the same are told apart by their number: which of them is which does not matter. */
-    private static String withRowId(SnapshotSpec spec, String rows) {
-        List<String> held = spec.columns().stream()
-                .filter(SnapshotColumn::compared)
-                .map(column -> column.history().quoted())
-                .toList();
-        String row = "row(" + (held.isEmpty() ? "1" : String.join(", ", held)) + ")";
+    private String withRowId(String rows) {
+        List<SnapshotColumn> held =
+                spec.columns().stream().filter(SnapshotColumn::compared).toList();
         return """
                 select
                   *,
-                  md5(cast(%1$s as varchar)) || '-' || row_number() over (partition by %1$s) as %2$s
+                  %1$s as %2$s
                 from (
                 %3$s
-                )""".formatted(row, SnapshotSpec.ROW_ID.quoted(), rows);
+                )""".formatted(dialect.rowId(held), SnapshotSpec.ROW_ID.quoted(), rows);
     }
 }

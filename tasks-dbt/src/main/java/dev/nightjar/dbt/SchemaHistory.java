@@ -2,6 +2,7 @@ package dev.nightjar.dbt;
 
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What the history of a schema says of itself.
  *
+ * @param sql whose words its types are in
  * @param readable false when another process holds the file, so that nothing is known
  * @param holder who holds it, for people
  * @param nights in their order
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record SchemaHistory(
         Identifier schema,
+        SqlDialect sql,
         boolean readable,
         String holder,
         List<HistoryTable> tables,
@@ -101,13 +104,13 @@ public record SchemaHistory(
     }
 
     /** Of a schema that has none yet. */
-    public static SchemaHistory none(Identifier schema) {
-        return new SchemaHistory(schema, true, "", List.of(), List.of(), List.of());
+    public static SchemaHistory none(Identifier schema, SqlDialect sql) {
+        return new SchemaHistory(schema, sql, true, "", List.of(), List.of(), List.of());
     }
 
     /** Of a schema whose file another process holds. */
-    public static SchemaHistory held(Identifier schema, String holder) {
-        return new SchemaHistory(schema, false, holder, List.of(), List.of(), List.of());
+    public static SchemaHistory held(Identifier schema, SqlDialect sql, String holder) {
+        return new SchemaHistory(schema, sql, false, holder, List.of(), List.of(), List.of());
     }
 
     /** The history of a table, by its name in the clones. */

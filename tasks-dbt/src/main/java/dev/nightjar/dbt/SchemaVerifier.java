@@ -3,30 +3,34 @@ package dev.nightjar.dbt;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Verifies a night in the history of one schema and records it. The clones are only opened where something differs. */
 final class SchemaVerifier {
     private static final int LONGEST_REASON = 500;
 
-    private final DuckDbWarehouse warehouse;
+    private final Warehouse warehouse;
+    private final HistoryDialect dialect;
     private final Session session;
     private final VerifyShardSpec spec;
     private final Map<String, DbtNode> nodes;
     private boolean clonesOpen;
 
-    SchemaVerifier(DuckDbWarehouse warehouse, Session session, VerifyShardSpec spec, Map<String, DbtNode> nodes) {
+    SchemaVerifier(Warehouse warehouse, Session session, VerifyShardSpec spec, Map<String, DbtNode> nodes) {
         this.warehouse = warehouse;
+        this.dialect = HistoryDialect.of(warehouse);
         this.session = session;
         this.spec = spec;
         this.nodes = nodes;
@@ -34,22 +38,27 @@ final class SchemaVerifier {
 
     List<TableOutcome> verify(Identifier schema, List<PreparedTable> tables) {
         LocalDate night = spec.shard().set().night();
-        HistoryRecord record = new HistoryRecord(schema);
+        HistoryRecord record = new HistoryRecord(dialect, schema);
         SchemaHistory history = record.read(session);
         Map<Identifier, String> readers = record.readers(session);
         List<HistoryRecord.Outcome> outcomes = new ArrayList<>();
+        // Readers come first: where they are not part of the transaction, they say of this night what the record does.
         List<Sql> statements = new ArrayList<>();
+        List<Sql> rows = new ArrayList<>();
         for (PreparedTable table : tables) {
             TableOutcome outcome = outcome(table, history);
             outcomes.add(new HistoryRecord.Outcome(outcome, table.hash()));
             if (outcome.status().readable()) {
-                statements.addAll(columnsAndReader(table.spec(), history, record, readers));
+                ColumnsAndReader changed = columnsAndReader(table.spec(), history, record, readers);
+                changed.reader().ifPresent(statements::add);
+                rows.addAll(changed.rows());
             }
         }
         statements.addAll(readersOfTheOthers(schema, outcomes, history, readers));
+        statements.addAll(rows);
         statements.addAll(record.replaceOutcomes(night, outcomes));
         statements.add(record.finishNight(night));
-        session.change(statements, () -> List.of(new Refusals(schema).sql(session)));
+        session.change(statements, () -> dialect.refusals(schema, session));
         return record.outcomes(session, night).stream()
                 .map(HistoryRecord.Outcome::table)
                 .toList();
@@ -72,11 +81,11 @@ final class SchemaVerifier {
                     Identifier name = history.table(table.table())
                             .map(SchemaHistory.HistoryTable::historyTable)
                             .orElseGet(() -> DbtNames.inHistory(table.table(), history.namesOfOthers(table.table())));
-                    statements.add(AsOfReader.withoutStates(table, historySchema, name));
+                    statements.add(dialect.readerWithoutStates(table, historySchema, name));
                 });
         if (!statements.isEmpty()) {
             statements.addFirst(Sql.of("create schema if not exists %s.%s"
-                    .formatted(new Database.History(schema).alias().quoted(), historySchema.quoted())));
+                    .formatted(dialect.historyDatabase(schema).quoted(), historySchema.quoted())));
         }
         return statements;
     }
@@ -128,7 +137,7 @@ final class SchemaVerifier {
     }
 
     private Comparison compare(PreparedTable table) {
-        HistorySql sql = new HistorySql(table.spec());
+        HistorySql sql = new HistorySql(dialect, table.spec());
         Instant instant = spec.shard().set().instant();
         try {
             Comparison byHash = session.single(
@@ -144,7 +153,7 @@ final class SchemaVerifier {
             }
             openClones();
             return session.single(
-                    sql.rowDifferences(instant),
+                    sql.rowDifferences(spec.shard().set().night(), instant),
                     row -> new Comparison(differences(row.number(1), row.number(2)), byHash.added()));
         } catch (NightjarException e) {
             if (e.code() != ErrorCode.EXTERNAL) {
@@ -166,29 +175,33 @@ final class SchemaVerifier {
         return lacking == 0 && tooMany == 0 ? "" : "%,d rows lack, %,d are too many".formatted(lacking, tooMany);
     }
 
-    private List<Sql> columnsAndReader(
+    /** What a capture changes of them: the reader, if it has to be made anew, and rows of the record. */
+    private record ColumnsAndReader(Optional<Sql> reader, List<Sql> rows) {}
+
+    private ColumnsAndReader columnsAndReader(
             SnapshotSpec snapshot, SchemaHistory history, HistoryRecord record, Map<Identifier, String> readers) {
         LocalDate night = spec.shard().set().night();
         Identifier table = snapshot.table().table();
-        List<Sql> statements = new ArrayList<>();
         boolean sameColumns = history.table(table)
                 .map(known -> java.util.Set.copyOf(known.recorded()).equals(NightOfSchema.recorded(snapshot)))
                 .orElse(false);
         if (sameColumns && !readers.getOrDefault(table, "").isEmpty()) {
-            return statements;
+            return new ColumnsAndReader(Optional.empty(), List.of());
         }
+        List<Sql> rows = new ArrayList<>();
         Map<LocalDate, List<SchemaHistory.RecordedColumn>> columns = record.columns(session, table);
         if (!sameColumns) {
-            statements.addAll(record.columnsSince(night, snapshot));
+            rows.addAll(record.columnsSince(night, snapshot));
             columns.put(
                     night,
                     snapshot.columns().stream()
                             .map(SchemaHistory.RecordedColumn::of)
                             .toList());
         }
-        statements.add(new AsOfReader(snapshot, columns).sql());
-        statements.add(record.readerMade(table, "since " + night));
-        return statements;
+        rows.add(record.readerMade(table, "since " + night));
+        List<Column> held =
+                history.table(table).map(SchemaHistory.HistoryTable::columns).orElse(List.of());
+        return new ColumnsAndReader(Optional.of(dialect.reader(snapshot, columns, held)), rows);
     }
 
     /** A reason on one line, of a length that a report can hold. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which tables of a night become snapshots, and which do not.
@@ -21,21 +20,25 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
         excluded = List.copyOf(excluded);
     }
 
-    /** What {@link SnapshotDecider} decides of each table. */
+    /**
+     * What {@link SnapshotDecider} decides of each table.
+     *
+     * @param histories of all schemas of the tables, also of those that have none yet
+     */
     public static SnapshotChoice of(TableRules rules, List<Table> tables, List<SchemaHistory> histories) {
         Map<Identifier, SchemaHistory> bySchema = new HashMap<>();
         histories.forEach(history -> bySchema.put(history.schema(), history));
-        SnapshotDecider decider = new SnapshotDecider(rules);
         List<SnapshotSpec> snapshots = new ArrayList<>();
         List<TableOutcome> excluded = new ArrayList<>();
         for (Table table : tables) {
-            Optional<SchemaHistory.HistoryTable> history = Optional.ofNullable(
+            Identifier name = table.name().table();
+            SchemaHistory history = Optional.ofNullable(
                             bySchema.get(table.name().schema()))
-                    .flatMap(known -> known.table(table.name().table()));
-            Set<String> others = Optional.ofNullable(bySchema.get(table.name().schema()))
-                    .map(known -> known.namesOfOthers(table.name().table()))
-                    .orElse(Set.of());
-            switch (decider.decide(table, history, others)) {
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the history of schema %s is not given; ReadHistoryTask tells of it"
+                                    .formatted(table.name().schema())));
+            SnapshotDecider decider = new SnapshotDecider(rules, history.sql());
+            switch (decider.decide(table, history.table(name), history.namesOfOthers(name))) {
                 case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> snapshots.add(spec);
                 case SnapshotDecider.Decision.Excluded(TableOutcome outcome) -> excluded.add(outcome);
             }

@@ -4,6 +4,7 @@ import dev.nightjar.flow.config.DidYouMean;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +23,16 @@ public final class SnapshotDecider {
     static final String FIVETRAN_SYNCED = "_fivetran_synced";
 
     private final TableRules rules;
+    private final TypeWidening widening;
 
-    public SnapshotDecider(TableRules rules) {
+    /**
+     * Decides by the rules of {@code nightjar.yml}.
+     *
+     * @param sql whose words types are in
+     */
+    public SnapshotDecider(TableRules rules, SqlDialect sql) {
         this.rules = rules;
+        this.widening = TypeWidening.of(sql);
     }
 
     /** What becomes of a table: a snapshot, or a reason why not. */
@@ -64,7 +72,7 @@ public final class SnapshotDecider {
             case FIVETRAN_ID -> List.of(column(table, FIVETRAN_ID).orElseThrow());
             case NONE -> List.of();
         };
-        boolean enforced = !key.isEmpty() && new HashSet<>(key).equals(new HashSet<>(table.primaryKey()));
+        boolean declared = !key.isEmpty() && new HashSet<>(key).equals(new HashSet<>(table.primaryKey()));
         return new Decision.Snapshot(new SnapshotSpec(
                 table.name(),
                 DbtNames.node(table.name()),
@@ -72,12 +80,12 @@ public final class SnapshotDecider {
                 history.map(SchemaHistory.HistoryTable::historyTable)
                         .orElseGet(() -> DbtNames.inHistory(table.name().table(), others)),
                 kind,
-                enforced,
+                declared,
                 rule.onDuplicates(),
                 columns(table, key, history)));
     }
 
-    private static List<SnapshotColumn> columns(
+    private List<SnapshotColumn> columns(
             Table table, List<Identifier> key, Optional<SchemaHistory.HistoryTable> history) {
         Map<Identifier, Identifier> names = historyNames(table, history);
         List<SnapshotColumn> columns = new ArrayList<>();
@@ -111,7 +119,7 @@ public final class SnapshotDecider {
         return names;
     }
 
-    private static SnapshotColumn snapshotColumn(
+    private SnapshotColumn snapshotColumn(
             Column column,
             Map<Identifier, Identifier> names,
             SnapshotColumn.Use use,
@@ -121,12 +129,12 @@ public final class SnapshotDecider {
         Optional<Column> before = history.flatMap(known -> known.columns().stream()
                 .filter(candidate -> candidate.name().name().equalsIgnoreCase(wanted.name()))
                 .findFirst());
-        String carried = DbtNames.canCarryType(type) ? type : TypeWidening.TEXT;
+        String carried = widening.carried(type);
         return new SnapshotColumn(
                 column.name(),
                 before.map(Column::name).orElse(wanted),
                 type,
-                before.map(known -> TypeWidening.holding(known.type(), carried)).orElse(carried),
+                before.map(known -> widening.holding(known.type(), carried)).orElse(carried),
                 use);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param historySchema schema of the history table
  * @param historyTable its name in the history
  * @param key where its key comes from
- * @param enforced whether the clone's own primary key already keeps the key unique and not null
+ * @param declared whether it is the clone's own primary key, which some warehouses enforce
  * @param onDuplicates what to do when the key is not unique
  * @param columns in the order of the clone
  */
@@ -24,7 +24,7 @@ public record SnapshotSpec(
         Identifier historySchema,
         Identifier historyTable,
         Key key,
-        boolean enforced,
+        boolean declared,
         TableRule.OnDuplicates onDuplicates,
         List<SnapshotColumn> columns) {
     /** The column that tells the rows of a keyless table apart: a hash of the row and its occurrence number. */

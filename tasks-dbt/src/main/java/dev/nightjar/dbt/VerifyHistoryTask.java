@@ -10,7 +10,7 @@ import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Fanout;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
-import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ public class VerifyHistoryTask extends Task<ShardReport> {
 
     @Override
     protected ShardReport run(TaskContext context) {
-        DuckDbWarehouse warehouse = context.connection(spec.shard().connection(), DuckDbWarehouse.class);
+        Warehouse warehouse = context.connection(spec.shard().connection(), Warehouse.class);
         Map<String, DbtNode> nodes = new HashMap<>();
         spec.nodes().forEach(node -> nodes.put(node.name(), node));
         List<TableOutcome> outcomes = new ArrayList<>(spec.prepared().decided().stream()
@@ -61,7 +61,7 @@ public class VerifyHistoryTask extends Task<ShardReport> {
     }
 
     private List<TableOutcome> verify(
-            DuckDbWarehouse warehouse, Identifier schema, Map<String, DbtNode> nodes, TaskContext context) {
+            Warehouse warehouse, Identifier schema, Map<String, DbtNode> nodes, TaskContext context) {
         List<PreparedTable> tables = spec.prepared().tables().stream()
                 .filter(table -> table.spec().table().schema().equals(schema))
                 .toList();

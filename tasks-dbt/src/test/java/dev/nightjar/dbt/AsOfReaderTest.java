@@ -57,7 +57,7 @@ class AsOfReaderTest {
     void open() {
         warehouse = new DuckDbWarehouse(new DuckDbSpec(
                 folder.resolve("w.duckdb"), folder.resolve("clones"), folder, folder.resolve(".nightjar")));
-        HistoryRecord record = new HistoryRecord(SHOP);
+        HistoryRecord record = new HistoryRecord(Tables.DUCKDB, SHOP);
         write(record.create());
         write(List.of(Sql.of("create schema history_shop.shop"), Sql.of("""
                         create table history_shop.shop.orders as
@@ -196,7 +196,7 @@ class AsOfReaderTest {
     }
 
     private void night(int number, TableStatus status, String reason) {
-        HistoryRecord record = new HistoryRecord(SHOP);
+        HistoryRecord record = new HistoryRecord(Tables.DUCKDB, SHOP);
         LocalDate night = day(number);
         List<Sql> statements = new ArrayList<>();
         statements.add(Sql.of("delete from history_shop.nightjar.night where night = date '%s'".formatted(night)));

@@ -171,8 +171,8 @@ final class NightBench implements AutoCloseable {
         choice = choice.without(
                 flow.run(new CheckKeysTask(new CheckKeysTask.Spec(CONNECTION, night, choice.snapshots()))));
         choice.snapshots().forEach(spec -> known.put(spec.table(), spec));
-        Shard shard = flow.run(new GenerateSnapshotsTask(
-                new GenerateSnapshotsSpec("shard_00", List.copyOf(schemas), choice.snapshots(), choice.excluded())));
+        Shard shard = flow.run(new GenerateSnapshotsTask(new GenerateSnapshotsSpec(
+                "warehouse", "shard_00", List.copyOf(schemas), choice.snapshots(), choice.excluded())));
         Set<LocalDate> sealed = sets.stream().map(CloneSet::night).collect(Collectors.toSet());
         return runShard(flow, new ShardSpec(CONNECTION, set, shard, sealed));
     }
@@ -188,6 +188,7 @@ final class NightBench implements AutoCloseable {
                     Optional.of(TestDbt.path()),
                     CONNECTION,
                     shard.set().night(),
+                    shard.set().instant(),
                     shard.shard(),
                     prepared.schemas(),
                     selected,

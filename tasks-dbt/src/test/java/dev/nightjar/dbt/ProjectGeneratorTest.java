@@ -37,25 +37,26 @@ class ProjectGeneratorTest {
 
     @Test
     void writesTheProjectThatTheGoldenFilesHold() {
-        for (GeneratedFile file : ProjectGenerator.files("shard_00", specs())) {
+        for (GeneratedFile file : new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs())) {
             Golden.check("project/" + file.path(), file.content());
         }
     }
 
     @Test
     void theSameTablesGiveTheSameBytesInAnyOrder() {
-        List<GeneratedFile> expected = ProjectGenerator.files("shard_00", specs());
+        List<GeneratedFile> expected = new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs());
         for (int seed = 0; seed < 50; seed++) {
             List<SnapshotSpec> shuffled = new ArrayList<>(specs());
             Collections.shuffle(shuffled, new Random(seed));
 
-            assertThat(ProjectGenerator.files("shard_00", shuffled)).isEqualTo(expected);
+            assertThat(new ProjectGenerator(Tables.DUCKDB).files("shard_00", shuffled))
+                    .isEqualTo(expected);
         }
     }
 
     @Test
     void nothingOfAHostileNameReachesJinja() {
-        for (GeneratedFile file : ProjectGenerator.files("shard_00", specs())) {
+        for (GeneratedFile file : new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs())) {
             if (!file.path().startsWith("macros/")) {
                 assertThat(file.content()).doesNotContain("{{ 1 }}").doesNotContain("{% x");
             }
@@ -64,8 +65,8 @@ class ProjectGeneratorTest {
 
     @Test
     void writesOnlyWhatDiffersAndRemovesWhatIsNoMore() throws Exception {
-        List<GeneratedFile> all = ProjectGenerator.files("shard_00", specs());
-        List<GeneratedFile> fewer = ProjectGenerator.files("shard_00", specs().subList(0, 1));
+        List<GeneratedFile> all = new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs());
+        List<GeneratedFile> fewer = new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs().subList(0, 1));
         Shard shard = new Shard("shard_00", List.of(), List.of(), List.of(), List.of());
         ProjectFolder project = ProjectFolder.of(folder, shard);
         project.write(all);

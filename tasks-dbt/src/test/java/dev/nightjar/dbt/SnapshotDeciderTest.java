@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class SnapshotDeciderTest {
 
     private static TableOutcome excluded(Table table, TableRules rules) {
         return ((SnapshotDecider.Decision.Excluded)
-                        new SnapshotDecider(rules).decide(table, Optional.empty(), Set.of()))
+                        new SnapshotDecider(rules, SqlDialect.DUCKDB).decide(table, Optional.empty(), Set.of()))
                 .outcome();
     }
 
@@ -42,7 +43,7 @@ class SnapshotDeciderTest {
         SnapshotSpec spec = decide(table("shop", "customer", List.of("id"), "id INTEGER", "name VARCHAR", SYNCED));
 
         assertThat(spec.key()).isEqualTo(SnapshotSpec.Key.PRIMARY);
-        assertThat(spec.enforced()).isTrue();
+        assertThat(spec.declared()).isTrue();
         assertThat(names(spec.keyColumns())).containsExactly("id");
         assertThat(names(spec.checkedColumns())).containsExactly("name");
         assertThat(spec.plain()).isTrue();
@@ -66,7 +67,7 @@ class SnapshotDeciderTest {
 
         assertThat(spec.key()).isEqualTo(SnapshotSpec.Key.NAMED);
         assertThat(names(spec.keyColumns())).containsExactly("sku");
-        assertThat(spec.enforced()).isFalse();
+        assertThat(spec.declared()).isFalse();
     }
 
     @Test
@@ -233,8 +234,8 @@ class SnapshotDeciderTest {
     void aTableThatCameBackInAnotherCaseGetsAnotherNameInTheHistory() {
         Table table = table("s", "Archive", List.of("id"), "id INTEGER");
 
-        SnapshotDecider.Decision decision =
-                new SnapshotDecider(TableRules.NONE).decide(table, Optional.empty(), Set.of("archive"));
+        SnapshotDecider.Decision decision = new SnapshotDecider(TableRules.NONE, SqlDialect.DUCKDB)
+                .decide(table, Optional.empty(), Set.of("archive"));
 
         assertThat(((SnapshotDecider.Decision.Snapshot) decision)
                         .spec()

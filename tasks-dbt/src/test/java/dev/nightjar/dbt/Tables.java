@@ -1,9 +1,12 @@
 package dev.nightjar.dbt;
 
 import dev.nightjar.warehouse.Column;
+import dev.nightjar.warehouse.DatabaseNames;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;
+import dev.nightjar.warehouse.duckdb.DuckDbCatalog;
+import dev.nightjar.warehouse.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +15,8 @@ import java.util.Set;
 /** Tables and histories for tests, written as {@code "id INTEGER"}. */
 final class Tables {
     private Tables() {}
+
+    static final HistoryDialect DUCKDB = new DuckDbHistoryDialect(DatabaseNames.ALIASES, new DuckDbCatalog());
 
     static Table table(String schema, String name, List<String> key, String... columns) {
         List<Column> all = new ArrayList<>();
@@ -30,7 +35,12 @@ final class Tables {
     }
 
     static SnapshotSpec decide(Table table, TableRules rules, Optional<SchemaHistory.HistoryTable> history) {
-        return switch (new SnapshotDecider(rules).decide(table, history, Set.of())) {
+        return decide(table, rules, history, SqlDialect.DUCKDB);
+    }
+
+    static SnapshotSpec decide(
+            Table table, TableRules rules, Optional<SchemaHistory.HistoryTable> history, SqlDialect sql) {
+        return switch (new SnapshotDecider(rules, sql).decide(table, history, Set.of())) {
             case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> spec;
             case SnapshotDecider.Decision.Excluded(TableOutcome outcome) -> throw new AssertionError(outcome);
         };

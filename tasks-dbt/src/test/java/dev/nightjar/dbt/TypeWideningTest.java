@@ -46,7 +46,7 @@ class TypeWideningTest {
         StringBuilder query = new StringBuilder();
         for (String one : EDGES.keySet()) {
             for (String other : EDGES.keySet()) {
-                String holding = TypeWidening.holding(one, other);
+                String holding = new DuckDbTypeWidening().holding(one, other);
                 for (String value : EDGES.getOrDefault(one, List.of())) {
                     query.append(query.isEmpty() ? "" : "\nunion all\n")
                             .append(
@@ -65,25 +65,27 @@ class TypeWideningTest {
 
     @Test
     void prefersANumberOrATimeToText() {
-        assertThat(TypeWidening.holding("INTEGER", "BIGINT")).isEqualTo("BIGINT");
-        assertThat(TypeWidening.holding("BIGINT", "INTEGER")).isEqualTo("BIGINT");
-        assertThat(TypeWidening.holding("INTEGER", "DOUBLE")).isEqualTo("DOUBLE");
-        assertThat(TypeWidening.holding("DECIMAL(10,2)", "DECIMAL(12,6)")).isEqualTo("DECIMAL(14,6)");
-        assertThat(TypeWidening.holding("BIGINT", "DECIMAL(10,2)")).isEqualTo("DECIMAL(21,2)");
+        assertThat(new DuckDbTypeWidening().holding("INTEGER", "BIGINT")).isEqualTo("BIGINT");
+        assertThat(new DuckDbTypeWidening().holding("BIGINT", "INTEGER")).isEqualTo("BIGINT");
+        assertThat(new DuckDbTypeWidening().holding("INTEGER", "DOUBLE")).isEqualTo("DOUBLE");
+        assertThat(new DuckDbTypeWidening().holding("DECIMAL(10,2)", "DECIMAL(12,6)"))
+                .isEqualTo("DECIMAL(14,6)");
+        assertThat(new DuckDbTypeWidening().holding("BIGINT", "DECIMAL(10,2)")).isEqualTo("DECIMAL(21,2)");
     }
 
     @Test
     void takesTextWhereANumberWouldLoseSomething() {
-        assertThat(TypeWidening.holding("BIGINT", "DOUBLE")).isEqualTo("VARCHAR");
-        assertThat(TypeWidening.holding("DECIMAL(38,9)", "BIGINT")).isEqualTo("DECIMAL(38,9)");
-        assertThat(TypeWidening.holding("DECIMAL(38,0)", "DECIMAL(38,9)")).isEqualTo("VARCHAR");
-        assertThat(TypeWidening.holding("TIMESTAMP", "TIMESTAMPTZ")).isEqualTo("VARCHAR");
-        assertThat(TypeWidening.holding("DATE", "TIMESTAMP")).isEqualTo("VARCHAR");
+        assertThat(new DuckDbTypeWidening().holding("BIGINT", "DOUBLE")).isEqualTo("VARCHAR");
+        assertThat(new DuckDbTypeWidening().holding("DECIMAL(38,9)", "BIGINT")).isEqualTo("DECIMAL(38,9)");
+        assertThat(new DuckDbTypeWidening().holding("DECIMAL(38,0)", "DECIMAL(38,9)"))
+                .isEqualTo("VARCHAR");
+        assertThat(new DuckDbTypeWidening().holding("TIMESTAMP", "TIMESTAMPTZ")).isEqualTo("VARCHAR");
+        assertThat(new DuckDbTypeWidening().holding("DATE", "TIMESTAMP")).isEqualTo("VARCHAR");
     }
 
     @Test
     void isTheTypeItselfWhereNothingChanged() {
-        assertThat(TypeWidening.holding("STRUCT(a INTEGER)", "STRUCT(a INTEGER)"))
+        assertThat(new DuckDbTypeWidening().holding("STRUCT(a INTEGER)", "STRUCT(a INTEGER)"))
                 .isEqualTo("STRUCT(a INTEGER)");
     }
 }

@@ -27,19 +27,11 @@ import java.util.function.Function;
 final class SnowflakeCatalog implements Catalog {
     private static final String OF_SNOWFLAKE = "INFORMATION_SCHEMA";
 
-    private final Identifier source;
-    private final Identifier target;
+    private final SnowflakeNames names;
     private final SnowflakeMetadata metadata = new SnowflakeMetadata();
 
-    /**
-     * A catalog of two databases.
-     *
-     * @param source what Fivetran writes
-     * @param target where clones lie
-     */
-    SnowflakeCatalog(Identifier source, Identifier target) {
-        this.source = source;
-        this.target = target;
+    SnowflakeCatalog(SnowflakeNames names) {
+        this.names = names;
     }
 
     /** A schema where it lies, and who owns it. */
@@ -83,14 +75,14 @@ final class SnowflakeCatalog implements Catalog {
     }
 
     private Identifier place(Database database) {
-        return database instanceof Database.Source ? source : target;
+        return names.database(database);
     }
 
     /** By the names that they have in the source. */
     private SortedMap<Identifier, Listed> list(Session session, Database database) {
         return switch (database) {
             case Database.Clones(LocalDate night) -> nights(session, night);
-            case Database.Source _, Database.Single _, Database.History _ ->
+            case Database.Source _, Database.Single _, Database.History _, Database.Histories _ ->
                 list(
                         session,
                         after -> metadata.showSchemas(place(database), after),
@@ -102,10 +94,10 @@ final class SnowflakeCatalog implements Catalog {
     /** The dated schemas of a night. What only looks like one has no marker, and is nobody's clone. */
     private SortedMap<Identifier, Listed> nights(Session session, LocalDate night) {
         String end = "__" + night.format(DateTimeFormatter.BASIC_ISO_DATE);
-        String from = source + ".";
+        String from = names.source() + ".";
         return list(
                 session,
-                after -> metadata.showSchemasEnding(target, end, after),
+                after -> metadata.showSchemasEnding(names.clones(), end, after),
                 row -> SnowflakeMarker.parse(row.get("comment"))
                         .filter(marker -> row.get("name").endsWith(end)
                                 && marker.night().equals(night)

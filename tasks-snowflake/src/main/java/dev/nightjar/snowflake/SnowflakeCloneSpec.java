@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.warehouse.HistoryName;
 import dev.nightjar.warehouse.Identifier;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
@@ -90,16 +91,21 @@ public record SnowflakeCloneSpec(
 
     /** {@code ASANA__20261102}; a name that leaves no room for the date is cut, and gets a hash of the whole. */
     public Identifier dated() {
-        return suffixed(marker.night().format(DATE));
+        return dated(schema, marker.night());
+    }
+
+    /** What {@link #dated()} is for a schema and a night. */
+    public static Identifier dated(Identifier schema, LocalDate night) {
+        return suffixed(schema, night.format(DATE));
     }
 
     /** What takes the fixed name by a swap, and has it only for a moment. */
     public Identifier incoming() {
-        return suffixed("__NIGHTJAR_NEW");
+        return suffixed(schema, "__NIGHTJAR_NEW");
     }
 
     /** A hash of 8 digits is all that 9 characters leave of a name that is longer. */
-    private Identifier suffixed(String suffix) {
+    private static Identifier suffixed(Identifier schema, String suffix) {
         String name = schema.name();
         int room = LONGEST_NAME - suffix.length();
         if (name.length() <= room) {

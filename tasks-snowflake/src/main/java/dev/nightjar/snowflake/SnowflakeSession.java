@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,14 +81,27 @@ final class SnowflakeSession implements Session {
     }
 
     /**
-     * Snowflake has transactions for rows only: all statements that change rows are one, others commit each by itself
-     * (Snowflake docs: Transactions, DDL).
+     * Snowflake has transactions for rows only: statements that change rows and follow each other are one, any other
+     * commits by itself (Snowflake docs: Transactions, DDL).
      */
     @Override
     public void change(List<Sql> statements, Supplier<List<Sql>> then) {
         statements.forEach(statement -> allow(statement.text()));
-        if (!statements.stream().allMatch(statement -> StatementText.changesRows(statement.text()))) {
-            statements.forEach(this::execute);
+        List<Sql> ofRows = new ArrayList<>();
+        for (Sql statement : statements) {
+            if (StatementText.changesRows(statement.text())) {
+                ofRows.add(statement);
+            } else {
+                changeRows(ofRows, List::of);
+                ofRows.clear();
+                execute(statement);
+            }
+        }
+        changeRows(ofRows, then);
+    }
+
+    private void changeRows(List<Sql> statements, Supplier<List<Sql>> then) {
+        if (statements.isEmpty()) {
             then.get().forEach(this::execute);
             return;
         }

@@ -32,6 +32,9 @@ public record SnowflakeSpec(
         @Description("the database for clones; that of Fivetran with _CLONES behind it if it is not given")
         Optional<String> clones,
 
+        @Description("the database for the history; that of Fivetran with _HISTORY behind it if it is not given")
+        Optional<String> history,
+
         @Description("the role; the user's default one if it is not given")
         Optional<String> role,
 
@@ -81,10 +84,19 @@ public record SnowflakeSpec(
         url.ifPresent(SnowflakeSpec::checkUrl);
         SnowflakeName.typed("database", database);
         clones.ifPresent(name -> SnowflakeName.typed("clones", name));
+        history.ifPresent(name -> SnowflakeName.typed("history", name));
         role.ifPresent(name -> SnowflakeName.typed("role", name));
         warehouse.ifPresent(name -> SnowflakeName.typed("warehouse", name));
         schema.ifPresent(name -> SnowflakeName.typed("schema", name));
         dbtUser.ifPresent(name -> SnowflakeName.typed("dbt_user", name));
+        Identifier kept =
+                history.map(name -> SnowflakeName.typed("history", name)).orElseGet(() -> behind(database, "_HISTORY"));
+        if (kept.equals(SnowflakeName.typed("database", database))
+                || kept.equals(clones.map(name -> SnowflakeName.typed("clones", name))
+                        .orElseGet(() -> behind(database, "_CLONES")))) {
+            throw new IllegalArgumentException(
+                    "history %s is the database of the source or of the clones; name one of its own".formatted(kept));
+        }
         session = upper(session);
         SessionParameters.check(session);
         if (!loginTimeout.isPositive()) {
@@ -99,14 +111,22 @@ public record SnowflakeSpec(
 
     /** The exact name of the database for clones. */
     public Identifier target() {
-        return clones.map(name -> SnowflakeName.typed("clones", name))
-                .orElseGet(() -> Identifier.of(source().name() + "_CLONES"));
+        return clones.map(name -> SnowflakeName.typed("clones", name)).orElseGet(() -> behind(database, "_CLONES"));
+    }
+
+    /** The exact name of the database for the history. */
+    public Identifier histories() {
+        return history.map(name -> SnowflakeName.typed("history", name)).orElseGet(() -> behind(database, "_HISTORY"));
     }
 
     /** Where the account is. */
     public URI address() {
         return url.orElseGet(() -> URI.create("https://%s.snowflakecomputing.com"
                 .formatted(account.toLowerCase(Locale.ROOT).replace('_', '-'))));
+    }
+
+    private static Identifier behind(String database, String suffix) {
+        return Identifier.of(SnowflakeName.typed("database", database).name() + suffix);
     }
 
     private static boolean needsUser(SnowflakeLogin login) {

@@ -11,6 +11,7 @@ import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.DbtTarget;
+import dev.nightjar.warehouse.DatabaseNames;
 import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
@@ -40,6 +41,7 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     private final boolean ofTask;
     private final SnowflakeRenderer renderer;
     private final SnowflakeCatalog catalog;
+    private final SnowflakeNames names;
 
     public SnowflakeWarehouse(SnowflakeSpec spec) {
         this(
@@ -57,9 +59,10 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
         this.tags = tags;
         this.memory = memory;
         this.ofTask = ofTask;
+        this.names = SnowflakeNames.of(spec);
         this.renderer = new SnowflakeRenderer(
                 Map.of(new Database.Source().alias(), spec.source(), Identifier.of("clones"), spec.target()));
-        this.catalog = new SnowflakeCatalog(spec.source(), spec.target());
+        this.catalog = new SnowflakeCatalog(names);
     }
 
     /** Where it is and who works there. */
@@ -80,6 +83,27 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public Catalog catalog() {
         return catalog;
+    }
+
+    @Override
+    public DatabaseNames names() {
+        return names;
+    }
+
+    /** Whatever can be named: what is there is seen with the rights of a session only. */
+    @Override
+    public boolean exists(Database database) {
+        return true;
+    }
+
+    @Override
+    public String where(Database database) {
+        return names.database(database).toString();
+    }
+
+    @Override
+    public List<Database.Histories> histories() {
+        return List.of(new Database.Histories(spec.histories()));
     }
 
     @Override

@@ -178,6 +178,37 @@ class SnowflakeSessionTest {
     }
 
     @Test
+    void changesRowsBetweenWhatDefinesThingsInTransactionsOfTheirOwn() {
+        fake.when(sent -> sent.sql().startsWith("INSERT")).then(Answer.changed(1));
+        fake.when(sent -> sent.sql().startsWith("CREATE")).then(Answer.done());
+
+        try (Session session = warehouse.open(List.of())) {
+            session.change(
+                    List.of(
+                            Sql.of("CREATE TABLE T (X INT)"),
+                            Sql.of("INSERT INTO T VALUES (1)"),
+                            Sql.of("INSERT INTO T VALUES (2)"),
+                            Sql.of("CREATE TABLE U (X INT)"),
+                            Sql.of("INSERT INTO U VALUES (1)")),
+                    () -> List.of(Sql.of("INSERT INTO U VALUES (2)")));
+        }
+
+        assertThat(fake.statements())
+                .extracting(Sent::sql)
+                .containsExactly(
+                        "CREATE TABLE T (X INT)",
+                        "BEGIN TRANSACTION",
+                        "INSERT INTO T VALUES (1)",
+                        "INSERT INTO T VALUES (2)",
+                        "COMMIT",
+                        "CREATE TABLE U (X INT)",
+                        "BEGIN TRANSACTION",
+                        "INSERT INTO U VALUES (1)",
+                        "INSERT INTO U VALUES (2)",
+                        "COMMIT");
+    }
+
+    @Test
     void sendsWhatDefinesThingsWithoutATransaction() {
         fake.when(sent -> sent.sql().startsWith("CREATE")).then(Answer.done());
 

@@ -30,6 +30,7 @@ final class Specs {
                 login,
                 "raw",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of("loader"),
                 Optional.of("night_wh"),
                 Optional.empty(),

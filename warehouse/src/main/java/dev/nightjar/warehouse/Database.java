@@ -55,6 +55,17 @@ public sealed interface Database {
         }
     }
 
-    /** What the database is called in SQL. */
+    /**
+     * What holds histories, of whose schemas nothing is known before it is read.
+     *
+     * @param alias its name
+     */
+    record Histories(Identifier alias) implements Database {
+        public Histories {
+            requireNonNull(alias, "alias is null");
+        }
+    }
+
+    /** What the database is called in SQL, where the warehouse has aliases ({@link DatabaseNames}). */
     Identifier alias();
 }

@@ -33,6 +33,20 @@ public interface Warehouse extends AutoCloseable {
     /** Closes a database in a session that opened it. */
     void detach(Session session, Database database);
 
+    /** What its databases are called in SQL: by their aliases, by default. */
+    default DatabaseNames names() {
+        return DatabaseNames.ALIASES;
+    }
+
+    /** Whether a database is there. Where only a query can tell, it is, and the query says what is missing. */
+    boolean exists(Database database);
+
+    /** Where a database lies or would lie, for people. */
+    String where(Database database);
+
+    /** What holds histories, as far as can be seen without opening it. */
+    List<Database.Histories> histories();
+
     /** The clone sets that Nightjar has made here. */
     CloneSets cloneSets();
 

@@ -65,6 +65,21 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
+        public boolean exists(Database database) {
+            return inner.exists(database);
+        }
+
+        @Override
+        public String where(Database database) {
+            return inner.where(database);
+        }
+
+        @Override
+        public List<Database.Histories> histories() {
+            return inner.histories();
+        }
+
+        @Override
         public CloneSets cloneSets() {
             return new OfSets(inner.cloneSets(), changes);
         }

@@ -106,9 +106,23 @@ public final class DuckDbWarehouse implements Warehouse {
             case Database.Source _ -> spec.path();
             case Database.Clones clones -> spec.clones().resolve(clones.night() + ".duckdb");
             case Database.Single single -> spec.clones().resolve(single.name() + ".duckdb");
-            case Database.History history ->
-                spec.history().resolve(history.alias().name() + ".duckdb");
+            case Database.History history -> historyFile(history.alias());
+            case Database.Histories histories -> historyFile(histories.alias());
         };
+    }
+
+    private Path historyFile(Identifier alias) {
+        return spec.history().resolve(alias.name() + ".duckdb");
+    }
+
+    @Override
+    public boolean exists(Database database) {
+        return Files.exists(file(database));
+    }
+
+    @Override
+    public String where(Database database) {
+        return file(database).toString();
     }
 
     @Override
@@ -121,8 +135,8 @@ public final class DuckDbWarehouse implements Warehouse {
         attach(session, file(access.database()), access);
     }
 
-    /** The histories that there are, by what they are called in SQL. */
-    public List<Identifier> histories() {
+    @Override
+    public List<Database.Histories> histories() {
         if (!Files.isDirectory(spec.history())) {
             return List.of();
         }
@@ -131,6 +145,7 @@ public final class DuckDbWarehouse implements Warehouse {
                     .filter(name -> name.matches("history_[a-z0-9_]+\\.duckdb"))
                     .map(name -> Identifier.of(name.substring(0, name.length() - ".duckdb".length())))
                     .sorted()
+                    .map(Database.Histories::new)
                     .toList();
         } catch (IOException e) {
             throw new NightjarException(
@@ -138,16 +153,6 @@ public final class DuckDbWarehouse implements Warehouse {
                     "the folder %s cannot be read: %s".formatted(spec.history(), e.getMessage()),
                     e);
         }
-    }
-
-    /** Closes one of {@link #histories} in a session that opened it. */
-    public void detachHistory(Session session, Identifier history) {
-        session.execute(Sql.of("detach " + history.quoted()));
-    }
-
-    /** Opens one of {@link #histories} for reading in a session. Throws what {@link #attach} throws. */
-    public void attachHistory(Session session, Identifier history) {
-        attach(session, spec.history().resolve(history.name() + ".duckdb"), history.quoted(), "read_only");
     }
 
     Session openEmpty() {

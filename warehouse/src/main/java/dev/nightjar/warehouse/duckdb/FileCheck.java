@@ -25,6 +25,7 @@ final class FileCheck {
             case Database.Clones clones -> "the clone file %s of night %s".formatted(file, clones.night());
             case Database.Single single -> "the clone file %s of '%s'".formatted(file, single.name());
             case Database.History history -> "the history %s of schema %s".formatted(file, history.schema());
+            case Database.Histories _ -> "the history %s".formatted(file);
         };
         String problem = !Files.exists(file)
                 ? "does not exist; check the path of the connection in nightjar.yml"
