@@ -73,10 +73,10 @@ sealed interface HistoryDialect permits DuckDbHistoryDialect, SnowflakeHistoryDi
     /** Microseconds since 1970 of a point in time, as a whole number. */
     String micros(String instant);
 
-    /** A text that is the same for the same rows, in any order; null for no rows. */
+    /** A text that is the same for the same rows, in any order, from {@link #groupable} values; null for no rows. */
     String contentHash(List<String> columns);
 
-    /** A value as something that rows can be grouped by. */
+    /** A value as something that rows can be grouped and hashed by. */
     String groupable(String value, String type);
 
     /** A value as another type that holds it, or back. */

@@ -62,8 +62,7 @@ final class HistorySql {
 
     /** Rows and content hash of the clone of a night. The hash does not depend on the order of rows. */
     Sql cloneFingerprint(LocalDate night) {
-        String hash = dialect.contentHash(compared(column -> column.source().quoted()));
-        return Sql.of("select count(*), %s from %s".formatted(hash, clone(night)));
+        return Sql.of("select count(*), %s from %s".formatted(dialect.contentHash(there()), clone(night)));
     }
 
     /** Rows and content hash of the state as of an instant, and how many versions began then. */
@@ -71,7 +70,7 @@ final class HistorySql {
         return Sql.of("""
                 select count(*), %1$s, count_if(dbt_valid_from = %3$s)
                 from %2$s where %4$s""".formatted(
-                dialect.contentHash(compared(this::castBack)), history, dialect.instant(instant), validAt(instant)));
+                        dialect.contentHash(asOf()), history, dialect.instant(instant), validAt(instant)));
     }
 
     /** The state as of an instant, with the clone's names and types, its values as text. */
@@ -91,9 +90,6 @@ final class HistorySql {
 
     /** Rows that one side has and the other lacks: how many the history lacks, how many it has too many. */
     Sql rowDifferences(LocalDate night, Instant instant) {
-        List<String> there =
-                compared(column -> dialect.groupable(column.source().quoted(), column.sourceType()));
-        List<String> asOf = compared(column -> dialect.groupable(castBack(column), column.sourceType()));
         return Sql.of("""
                 select coalesce(sum(case when surplus > 0 then surplus end), 0), coalesce(sum(case when surplus < 0 then -surplus end), 0)
                 from (
@@ -103,7 +99,7 @@ final class HistorySql {
                         select %3$s, -1 as side from %4$s where %5$s) both_sides
                   group by %6$s having sum(side) <> 0
                 ) differences""".formatted(
-                labelled(there), clone(night), labelled(asOf), history, validAt(instant), labels(there.size())));
+                labelled(there()), clone(night), labelled(asOf()), history, validAt(instant), labels(there().size())));
     }
 
     /** How often a key has two open versions, and a version's id is there twice. */
@@ -130,6 +126,14 @@ final class HistorySql {
         return Sql.of("""
                 select count_if(n > 1 and not lacks), coalesce(sum(case when lacks then n end), 0), min(case when n > 1 and not lacks then example end)
                 from (select count(*) as n, %2$s as lacks, %4$s as example from %3$s group by %1$s) keys""".formatted(columns, isNull, clone(night), example));
+    }
+
+    private List<String> there() {
+        return compared(column -> dialect.groupable(column.source().quoted(), column.sourceType()));
+    }
+
+    private List<String> asOf() {
+        return compared(column -> dialect.groupable(castBack(column), column.sourceType()));
     }
 
     private String clone(LocalDate night) {

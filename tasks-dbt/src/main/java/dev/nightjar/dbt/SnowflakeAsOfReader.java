@@ -39,9 +39,12 @@ final class SnowflakeAsOfReader {
         held.forEach(column -> types.put(column.name(), column.type()));
         List<AsOfColumns.Given> given = columns.given();
         String returned = given.stream()
-                .map(column -> column.name().quoted() + " " + types.getOrDefault(column.history(), column.type()))
+                .map(column -> column.name().quoted() + " " + type(column, types))
                 .collect(Collectors.joining(", "));
-        String selected = given.stream().map(AsOfColumns.Given::expression).collect(Collectors.joining(", "));
+        // The cast is for the time between a change of the column's type and the next reader.
+        String selected = given.stream()
+                .map(column -> "cast(%s as %s)".formatted(column.expression(), type(column, types)))
+                .collect(Collectors.joining(", "));
         return function(columns.parameter(), returned, """
                 select %s
                 from %s h cross join nightjar_gate g

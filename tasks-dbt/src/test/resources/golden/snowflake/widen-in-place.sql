@@ -1,0 +1,31 @@
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "DONE" BOOLEAN;
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "SCORE" FLOAT;
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "DUE" DATE;
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "AT" TIME(9);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "MADE" TIMESTAMP_NTZ(9);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "SEEN" TIMESTAMP_TZ(9);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "LOCAL" TIMESTAMP_LTZ(3);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "RAW" BINARY(8388608);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "BODY" VARIANT;
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "TAGS" ARRAY;
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "PLACE" VARCHAR(16777216);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" add column if not exists "_FIVETRAN_SYNCED" TIMESTAMP_TZ(9);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" alter column "ID" set data type NUMBER(38,0);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" alter column "NAME" set data type VARCHAR(256);
+
+alter table "RAW_HISTORY"."ASANA"."TASK" alter column "COST" set data type NUMBER(10,2);
+
+update "RAW_HISTORY"."ASANA"."TASK" set dbt_valid_to = to_timestamp_ntz('2026-11-01 23:00:00.123000') where dbt_valid_to is null;
