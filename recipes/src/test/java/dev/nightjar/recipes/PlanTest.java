@@ -32,7 +32,7 @@ class PlanTest {
                 .contains("create schema if not exists \"clones\".\"shop\"")
                 .contains("alter table \"clones\".\"shop\".\"lines\" add primary key (\"order_id\", \"line\")")
                 .anyMatch(sql -> sql.startsWith("insert into \"clones\".\"crm\".\"notes\" select "))
-                .contains("create schema if not exists \"history_shop\".nightjar");
+                .contains("create schema if not exists \"history_shop\".\"nightjar\"");
         assertThat(targets(plan, "file"))
                 .anyMatch(target -> target.endsWith("dbt_project.yml"))
                 .anyMatch(target -> target.endsWith("macros/nightjar.sql"));

@@ -3,9 +3,12 @@ package dev.nightjar.dbt;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.DbtTarget;
+import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,18 +61,40 @@ public class DbtSnapshotTask extends DbtShellTask {
 
     @Override
     protected void prepare(TaskContext context) throws Exception {
-        DuckDbWarehouse warehouse = context.connection(spec.connection(), DuckDbWarehouse.class);
         ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files());
         Files.createDirectories(profiles(context));
-        Files.writeString(profiles(context).resolve("profiles.yml"), DuckDbProfile.render(warehouse, spec));
+        Files.writeString(profiles(context).resolve("profiles.yml"), profile(context).text());
     }
 
     /** The project names no instant, so that it stays the same from night to night. */
     @Override
     protected Map<String, String> environment(TaskContext context) throws Exception {
         Map<String, String> environment = new HashMap<>(super.environment(context));
+        environment.putAll(profile(context).environment());
         environment.put("NIGHTJAR_INSTANT", INSTANT.format(spec.instant()));
         return environment;
+    }
+
+    @Override
+    protected Map<String, Secret> secretEnvironment(TaskContext context) throws Exception {
+        return profile(context).secrets();
+    }
+
+    private DbtProfile profile(TaskContext context) {
+        Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
+        Optional<DbtTarget> target = warehouse.dbtTarget();
+        if (target.isEmpty()) {
+            DuckDbWarehouse files = context.connection(spec.connection(), DuckDbWarehouse.class);
+            return new DbtProfile(DuckDbProfile.render(files, spec), Map.of(), Map.of());
+        }
+        HistoryDialect dialect = HistoryDialect.of(warehouse);
+        return SnowflakeProfile.render(
+                target.get(),
+                dialect.names().database(warehouse.histories().getFirst()),
+                dialect.recordSchema(),
+                spec.threads(),
+                "nightjar:%s/dbt.snapshot/%s"
+                        .formatted(context.runId(), spec.shard().name()));
     }
 
     @Override

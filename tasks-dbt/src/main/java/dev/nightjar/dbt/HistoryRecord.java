@@ -309,8 +309,8 @@ final class HistoryRecord {
                 .forEach(table -> columns.put(
                         table.name().table().name(),
                         table.columns().stream()
-                                .filter(column ->
-                                        !OWN_COLUMNS.contains(column.name().name().toLowerCase(Locale.ROOT)))
+                                .filter(column -> !OWN_COLUMNS.contains(
+                                        column.name().name().toLowerCase(Locale.ROOT)))
                                 .toList()));
         return columns;
     }
