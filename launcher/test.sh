@@ -37,6 +37,8 @@ new_jre() { # FOLDER VERSION
 echo "java=$0"
 echo "pid=$$"
 echo "dbt=${NIGHTJAR_DBT-none}"
+echo "snowflake=${NIGHTJAR_DBT_SNOWFLAKE-none}"
+echo "fakesnow=${NIGHTJAR_FAKESNOW-none}"
 for argument; do echo "argument=$argument"; done
 [ -z "${FAKE_JAVA-}" ] || eval "$FAKE_JAVA"
 EOF
@@ -270,6 +272,38 @@ test_nightjar_prepares_dbt_only_for_commands_that_need_it() {
     run 0 "$distribution/bin/nightjar" -v run nightly
     printed "dbt=$(echo "$(cache)"/dbt-*-python3.11/bin/dbt)"
     installed 1
+}
+
+test_nightjar_prepares_the_dbt_of_the_warehouse() {
+    new_distribution
+    echo 'connections: {warehouse: {type: snowflake}}' >"$world/nightjar.yml"
+    run 0 "$distribution/bin/nightjar" run nightly
+    printed "snowflake=$(echo "$(cache)"/dbt-snowflake-*-python3.11/bin/dbt)"
+    printed dbt=none
+    installed 1
+    echo 'connections: {warehouse: {type: duckdb}, other: {type: "snowflake"}}' >"$world/nightjar.yml"
+    run 0 "$distribution/bin/nightjar" run nightly
+    printed "dbt=$(echo "$(cache)"/dbt-duckdb-*-python3.11/bin/dbt)"
+    installed 2
+}
+
+test_nightjar_prepares_the_fake_of_snowflake_for_its_demo() {
+    new_distribution
+    run 0 "$distribution/bin/nightjar" demo --snowflake-fake
+    printed "fakesnow=$(echo "$(cache)"/fakesnow-*-python3.11/bin/python)"
+    printed "snowflake=$(echo "$(cache)"/dbt-snowflake-*-python3.11/bin/dbt)"
+    printed dbt=none
+    told "the fake of Snowflake is ready"
+    installed 2
+    run 0 "$distribution/bin/nightjar" demo --snowflake-fake --help
+    printed fakesnow=none
+}
+
+test_an_unknown_environment_names_those_that_there_are() {
+    run 5 "$checkout/environments/prepare.sh" nothing
+    told "there is no environment 'nothing'"
+    told dbt-snowflake
+    run 5 "$checkout/environments/prepare.sh" ../launcher
 }
 
 test_nightjar_takes_the_dbt_it_is_given() {

@@ -60,8 +60,13 @@ class Loader:
                     continue
                 table = old or Table(name, now(), "LOADER")
                 table.store = catalog.new_store()
+                columns = ", ".join(_converted(*column) for column in connection.execute(
+                    "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = ? AND schema_name = ?"
+                    " AND table_name = ? ORDER BY column_index", [shadow, schema_name, name]
+                ).fetchall())
                 connection.execute(
-                    f"CREATE TABLE memory.main.{quoted(table.store)} AS FROM {quoted(shadow, schema_name, name)}"
+                    f"CREATE TABLE memory.main.{quoted(table.store)} AS"
+                    f" SELECT {columns} FROM {quoted(shadow, schema_name, name)}"
                 )
                 table.primary_key = list(keys.get((schema_name, name), []))
                 table.changed_on = now()
@@ -78,3 +83,13 @@ def _names(statements: list[str]) -> set[str]:
     for statement in statements:
         words.update(token.text.lower() for token in sqlglot.tokenize(statement, read="duckdb"))
     return words
+
+
+def _converted(column: str, kind: str) -> str:
+    """A column in a type that Snowflake has."""
+    name = quoted(column)
+    if kind in ("UUID", "INTERVAL", "BIT", "TIME WITH TIME ZONE") or kind.startswith("ENUM"):
+        return f"{name}::VARCHAR AS {name}"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION")):
+        return f"to_json({name}) AS {name}"
+    return f"{name}::TIMESTAMP AS {name}" if kind.startswith("TIMESTAMP_") else name

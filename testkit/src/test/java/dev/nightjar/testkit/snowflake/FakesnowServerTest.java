@@ -3,6 +3,8 @@ package dev.nightjar.testkit.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.testkit.ConnectorWarehouse;
+import dev.nightjar.testkit.DemoScenario;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -255,6 +257,27 @@ class FakesnowServerTest {
                 .containsExactly("task|id");
         assertThatThrownBy(() -> server.load("LOADED", List.of("select nothing")))
                 .hasMessageContaining("nothing");
+    }
+
+    /** The invented warehouse of the demo, with all its oddities of names and types. */
+    @Test
+    void loadsTheWarehouseOfTheDemoAndItsNights() {
+        ConnectorWarehouse warehouse = DemoScenario.demo().withRowsPerTable(3);
+        server.load("DEMO", warehouse.create());
+        int tables = query("SHOW TABLES IN DATABASE DEMO").size();
+        server.load("DEMO", warehouse.night(2));
+
+        assertThat(tables).isGreaterThan(150);
+        run("CREATE OR REPLACE DATABASE DEMO_CLONES CLONE DEMO");
+        for (String name : query(
+                "SHOW TABLES IN DATABASE DEMO_CLONES ->> SELECT '\"' || REPLACE(\"schema_name\", '\"', '\"\"') || '\".\"'"
+                        + " || REPLACE(\"name\", '\"', '\"\"') || '\"' FROM $1")) {
+            assertThat(query("SELECT * FROM DEMO_CLONES.%s LIMIT 3".formatted(name)))
+                    .as(name)
+                    .hasSizeBetween(0, 3);
+        }
+        assertThat(query("SELECT COUNT(*) FROM DEMO_CLONES.INFORMATION_SCHEMA.COLUMNS WHERE DATA_TYPE = 'OBJECT'"))
+                .containsExactly("0");
     }
 
     @Test
