@@ -4,10 +4,10 @@ import static dev.nightjar.fivetran.TestFivetran.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightjar.testkit.fivetran.Fault;
-import dev.nightjar.testkit.fivetran.FaultRule;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

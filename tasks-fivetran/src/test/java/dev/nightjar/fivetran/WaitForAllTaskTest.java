@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightjar.testkit.fivetran.FakeFivetran;
-import dev.nightjar.testkit.fivetran.Fault;
-import dev.nightjar.testkit.fivetran.FaultRule;
 import dev.nightjar.testkit.fivetran.SyncScript;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.testkit.fivetran.Fault;
-import dev.nightjar.testkit.fivetran.FaultRule;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeColumn;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.SqlValue;

@@ -1,11 +1,11 @@
 package dev.nightjar.testkit.snowflake;
 
-import dev.nightjar.testkit.fivetran.Fault;
-import dev.nightjar.testkit.fivetran.FaultRule;
-import dev.nightjar.testkit.fivetran.Faults;
 import dev.nightjar.testkit.internal.LoopbackServer;
 import dev.nightjar.testkit.internal.LoopbackServer.Incoming;
 import dev.nightjar.testkit.internal.LoopbackServer.Outgoing;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
+import dev.nightjar.testkit.wire.Faults;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.nightjar.testkit.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightjar.testkit.fivetran.Fault;
-import dev.nightjar.testkit.fivetran.FaultRule;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.nightjar.testkit.fivetran;
+package dev.nightjar.testkit.wire;
 
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +36,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The rate limit, with or without a time to wait. */
+    /** Fivetran's rate limit, with or without a time to wait. */
     static Fault limited(Optional<Duration> retryAfter) {
         Map<String, String> headers = retryAfter
                 .map(wait -> Map.of("Retry-After", "" + wait.toSeconds()))
@@ -45,7 +45,7 @@ public sealed interface Fault {
                 {"code":"TooManyRequests","message":"Max 20000 api calls allowed in one-hour rolling time period"}""", false);
     }
 
-    /** A status with an error in Fivetran's form. */
+    /** A status, with a code in JSON. */
     static Fault status(int status, String code) {
         return new Answers(
                 status, Map.of(), "{\"code\":\"%s\",\"message\":\"so the test wants it\"}".formatted(code), false);

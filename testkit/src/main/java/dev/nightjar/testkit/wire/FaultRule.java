@@ -1,4 +1,4 @@
-package dev.nightjar.testkit.fivetran;
+package dev.nightjar.testkit.wire;
 
 import static java.util.Objects.requireNonNull;
 
