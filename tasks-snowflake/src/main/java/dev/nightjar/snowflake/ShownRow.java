@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.warehouse.Row;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -14,6 +15,15 @@ record ShownRow(Map<String, String> values) {
                     row.label(column).toLowerCase(Locale.ROOT), row.text(column).orElse(""));
         }
         return new ShownRow(values);
+    }
+
+    /** What a statement that changed rows tells: how many it inserted, updated, deleted, loaded. */
+    List<Long> changed() {
+        return values.entrySet().stream()
+                .filter(value -> value.getKey().startsWith("number of rows ")
+                        || value.getKey().equals("rows_loaded"))
+                .map(value -> Long.valueOf(value.getValue()))
+                .toList();
     }
 
     /** Empty where there is no such column, or no value in it. */

@@ -80,6 +80,26 @@ final class SnowflakeSession implements Session {
         String _ = named.run(name, statement, repeatable, errors());
     }
 
+    @Override
+    public boolean asksAfterwards() {
+        return true;
+    }
+
+    /** How many rows were changed stands in the result, which is read by its id. */
+    @Override
+    public OptionalLong update(String name, Sql statement, boolean repeatable) {
+        allow(statement.text());
+        String id = named.run(name, statement, repeatable, errors());
+        if (!StatementText.changesRows(statement.text())) {
+            return OptionalLong.empty();
+        }
+        List<Long> counts = new ArrayList<>();
+        result(id, row -> counts.addAll(ShownRow.of(row).changed()));
+        return counts.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(counts.stream().mapToLong(Long::longValue).sum());
+    }
+
     /**
      * Snowflake has transactions for rows only: statements that change rows and follow each other are one, any other
      * commits by itself (Snowflake docs: Transactions, DDL).
@@ -152,7 +172,10 @@ final class SnowflakeSession implements Session {
     @Override
     public List<String> stream(String name, Sql query, Consumer<Row> rows) {
         allow(query.text());
-        String id = named.run(name, query, true, errors());
+        return result(named.run(name, query, true, errors()), rows);
+    }
+
+    private List<String> result(String id, Consumer<Row> rows) {
         return run(Sql.of("the result of query " + id), _ -> {
             try (ResultSet result = lease.snowflake().createResultSet(id)) {
                 return handOver(result, rows);

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** One attempt at the statements of a script, with what earlier attempts have noted. For one thread. */
 final class ScriptRun {
@@ -52,6 +53,14 @@ final class ScriptRun {
             ended.add(everyTime ? runAnyway(statement) : runOnce(statement, "statement " + (i + 1)));
         }
         return ended;
+    }
+
+    /**
+     * Whether a statement that a dead process has sent is asked for. Not where the script sets up its session: whoever
+     * waits by the id of a statement may get another session meanwhile.
+     */
+    private boolean asks() {
+        return session.asksAfterwards() && statements.stream().noneMatch(ScriptStatement::isOfSession);
     }
 
     /** All or none. A crash while it is committed leaves that open, and then it is only repeated if it can be. */
@@ -97,9 +106,15 @@ final class ScriptRun {
     }
 
     private Ended runOnce(ScriptStatement statement, String name) throws Exception {
-        return memory.once(name, Ended.class, statement.isRepeatable(), () -> unknownEnd(statement), () -> {
+        boolean asks = asks();
+        boolean again = asks || statement.isRepeatable();
+        return memory.once(name, Ended.class, again, () -> unknownEnd(statement), () -> {
             try {
-                return send(statement);
+                return asks
+                        ? send(
+                                statement,
+                                () -> session.update(name.replace(' ', '-'), statement.sql(), statement.isRepeatable()))
+                        : send(statement);
             } catch (NightjarException e) {
                 return failed(statement, e);
             }
@@ -114,8 +129,12 @@ final class ScriptRun {
     }
 
     private Ended send(ScriptStatement statement) {
+        return send(statement, () -> session.update(statement.sql()));
+    }
+
+    private static Ended send(ScriptStatement statement, Supplier<OptionalLong> update) {
         try {
-            OptionalLong rows = session.update(statement.sql());
+            OptionalLong rows = update.get();
             return new Ended(
                     statement.place().toString(),
                     rows.isPresent() ? Optional.of(rows.getAsLong()) : Optional.empty(),
@@ -123,7 +142,7 @@ final class ScriptRun {
         } catch (NightjarException e) {
             NightjarException placed = new NightjarException(e.code(), statement.place(), e.getMessage());
             placed.addSuppressed(e);
-            throw placed;
+            throw e.isPermanent() ? placed.withoutRetry() : placed;
         }
     }
 

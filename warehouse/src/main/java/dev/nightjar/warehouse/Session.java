@@ -40,6 +40,24 @@ public interface Session extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /**
+     * Whether it can ask what became of a statement with a name after the process that sent it has died. If not, a name
+     * makes no difference.
+     */
+    default boolean asksAfterwards() {
+        return false;
+    }
+
+    /**
+     * {@link #update(Sql)} of a statement with a name, as {@link #execute(String, Sql, boolean)} does it.
+     *
+     * @param name unique within the task
+     * @param repeatable whether running it twice does no more than running it once
+     */
+    default OptionalLong update(String name, Sql statement, boolean repeatable) {
+        return update(statement);
+    }
+
     /** Runs all statements in one transaction, where the warehouse has transactions for them; all or none. */
     default void change(List<Sql> statements) {
         change(statements, List::of);

@@ -56,7 +56,8 @@ public record Answer(Outcome outcome, int looks, boolean held) {
          * Files go to or come from a stage, which is a folder here. The driver copies them itself.
          *
          * @param stage the folder
-         * @param files for GET: their paths in the stage; for PUT: the local files, as patterns
+         * @param files for GET: their paths in the stage; for PUT: the local files, as patterns; if there are none, then what
+         *     the statement says
          */
         record Transfer(Path stage, boolean upload, List<String> files, Path local) implements Outcome {
             public Transfer {
@@ -98,6 +99,16 @@ public record Answer(Outcome outcome, int looks, boolean held) {
     /** A failure with a code of Snowflake's. */
     public static Answer fails(String code, String sqlState, String message) {
         return of(new Outcome.Fails(code, sqlState, message));
+    }
+
+    /** For a PUT: the file that the statement names is copied into the folder. */
+    public static Answer upload(Path stage) {
+        return of(new Outcome.Transfer(stage, true, List.of(), stage));
+    }
+
+    /** For a GET: all files of the folder are copied to where the statement says. */
+    public static Answer download(Path stage) {
+        return of(new Outcome.Transfer(stage, false, List.of(), stage));
     }
 
     /** For a PUT: the files of a pattern ({@code *} and {@code ?} in its last part) are copied into the folder. */

@@ -1,7 +1,11 @@
 package dev.nightjar.testkit.snowflake;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,11 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Results as the wire has them. */
 final class ResultJson {
+    private static final Pattern LOCAL = Pattern.compile("'file://((?:[^']|'')*)'");
     private static final int SELECT = 0x1000;
     private static final int DDL = 0x6000;
 
@@ -47,6 +55,8 @@ final class ResultJson {
             case "DELETE" -> 0x3300;
             case "MERGE" -> 0x3400;
             case "COPY" -> 0x3600;
+            // RESULT_SCAN: what a statement that changed rows has told.
+            case "SELECT" -> SELECT;
             default -> 0x3000;
         };
     }
@@ -149,7 +159,8 @@ final class ResultJson {
     }
 
     /** What the driver copies is told as a command; the folder stands for the cloud's storage. */
-    private static Map<String, Object> transfer(Sent sent, Answer.Outcome.Transfer transfer) {
+    private static Map<String, Object> transfer(Sent sent, Answer.Outcome.Transfer scripted) {
+        Answer.Outcome.Transfer transfer = scripted.files().isEmpty() ? named(sent.sql(), scripted) : scripted;
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("command", transfer.upload() ? "UPLOAD" : "DOWNLOAD");
         data.put("src_locations", transfer.files());
@@ -180,6 +191,25 @@ final class ResultJson {
         data.put("queryId", sent.queryId());
         data.put("statementTypeId", SELECT);
         return data;
+    }
+
+    private static Answer.Outcome.Transfer named(String sql, Answer.Outcome.Transfer transfer) {
+        Matcher local = LOCAL.matcher(sql);
+        if (!local.find()) {
+            throw new IllegalArgumentException("the statement names no local file: " + sql);
+        }
+        Path path = Path.of(local.group(1).replace("''", "'").replace("\\\\", "\\"));
+        if (transfer.upload()) {
+            return new Answer.Outcome.Transfer(transfer.stage(), true, List.of(path.toString()), path);
+        }
+        try (Stream<Path> files = Files.list(transfer.stage())) {
+            List<String> names = files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+            return new Answer.Outcome.Transfer(transfer.stage(), false, names, path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The driver reads formats and its own limits from each answer, and fails without some of them. */
