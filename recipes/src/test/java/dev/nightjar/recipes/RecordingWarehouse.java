@@ -20,6 +20,7 @@ import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +51,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
     @Override
     public Catalog catalog() {
         return duckDb.catalog();
+    }
+
+    @Override
+    public FileTransfers files() {
+        return duckDb.files();
     }
 
     @Override

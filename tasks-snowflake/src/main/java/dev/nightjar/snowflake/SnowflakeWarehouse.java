@@ -17,6 +17,7 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
+import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
 import dev.nightjar.warehouse.sql.SqlDialect;
 import java.time.InstantSource;
@@ -83,6 +84,12 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public Catalog catalog() {
         return catalog;
+    }
+
+    /** Over a stage of the user's, if the connection allows files. */
+    @Override
+    public FileTransfers files() {
+        return new SnowflakeTransfers(spec);
     }
 
     @Override

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** What a task has noted in the journal of its run, in this attempt and in earlier ones. */
-final class ScriptMemory {
+/** What a task has noted in the journal of its run, in this attempt and in earlier ones. For one thread. */
+public final class ScriptMemory {
     private final TaskContext context;
 
-    ScriptMemory(TaskContext context) {
+    public ScriptMemory(TaskContext context) {
         this.context = context;
     }
 
@@ -31,9 +31,12 @@ final class ScriptMemory {
      * Does something once: what was done is not done again, what is known to have failed is, and what was begun and of
      * whose end nothing is known only if it can be repeated.
      *
+     * @param name unique within the task
      * @param unknown what is thrown when it cannot
+     * @throws Exception what the work throws
      */
-    <T> T once(String name, Class<T> type, boolean repeatable, Supplier<NightjarException> unknown, Callable<T> work)
+    public <T> T once(
+            String name, Class<T> type, boolean repeatable, Supplier<NightjarException> unknown, Callable<T> work)
             throws Exception {
         Optional<T> done = find("done: " + name, type);
         if (done.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public interface Warehouse extends AutoCloseable {
 
     /** How its schemas, tables, columns and keys are read. */
     Catalog catalog();
+
+    /** How it takes files in and gives files out. */
+    FileTransfers files();
 
     /** Whose SQL it speaks, and what it admits as a query of people who may only read. */
     QueryRules queryRules();

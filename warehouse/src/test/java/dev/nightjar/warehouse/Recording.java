@@ -5,6 +5,7 @@ import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +38,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         @Override
         public Catalog catalog() {
             return inner.catalog();
+        }
+
+        @Override
+        public FileTransfers files() {
+            return inner.files();
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.nightjar.warehouse.MachineShare;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
+import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
 import dev.nightjar.warehouse.sql.SqlDialect;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class DuckDbWarehouse implements Warehouse {
     private final DuckDbSpec spec;
     private final DuckDbRenderer renderer = new DuckDbRenderer();
     private final DuckDbCatalog catalog = new DuckDbCatalog();
+    private final DuckDbTransfers files = new DuckDbTransfers();
     private final DuckDbCloneSets cloneSets;
     private Optional<WorkLock> lock = Optional.empty();
 
@@ -61,6 +63,11 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public Catalog catalog() {
         return catalog;
+    }
+
+    @Override
+    public FileTransfers files() {
+        return files;
     }
 
     @Override
