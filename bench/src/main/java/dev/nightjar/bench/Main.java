@@ -34,6 +34,7 @@ public final class Main {
                 new NightBench(List.of(
                         System.getProperty("bench.night", "--all --nights 2").split(" ", -1))));
         benches.put("fivetran", new FivetranBench(List.of(60, 500)));
+        benches.put("metadata", new MetadataBench(100, 100));
         return benches;
     }
 

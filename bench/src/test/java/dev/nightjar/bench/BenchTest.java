@@ -59,6 +59,15 @@ class BenchTest {
         assertThat(figures.getLast().met()).contains(true);
     }
 
+    @Test
+    void metadata() throws Exception {
+        new MetadataBench(3, 4).run(figures::add);
+
+        assertThat(figures).hasSize(6).allSatisfy(BenchTest::hasRatio);
+        assertThat(figures.getFirst().value()).isEqualTo(7);
+        assertThat(figures.getFirst().met()).contains(true);
+    }
+
     private static void hasRatio(Figure figure) {
         assertThat(figure.ratio()).hasValueSatisfying(ratio -> assertThat(ratio).isPositive());
     }
