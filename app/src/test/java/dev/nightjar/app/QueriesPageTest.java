@@ -8,6 +8,7 @@ import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSetSpec;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.RestoreTableTask;
+import dev.nightjar.warehouse.drift.Drift;
 import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import dev.nightjar.warehouse.export.ExportQueryTask;
 import java.io.IOException;
@@ -52,15 +53,41 @@ class QueriesPageTest {
 
     @Test
     void ordersOfANightComeBack() throws Exception {
-        try (Nightjar nightjar = Nightjar.open(folder.resolve("nightjar.yml"))) {
-            nightjar.run(flow -> flow.run(
-                    new CloneSchemasTask(new CloneSetSpec("warehouse", NIGHT, List.of(Identifier.of("shop")), 1))));
-        }
+        cloneOf(NIGHT);
         duckDb("delete from shop.orders");
 
         RestoreTableTask.Result result = (RestoreTableTask.Result) run("RestoreOrders", LocalDate.class, NIGHT);
 
         assertThat(result.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void filesOfShopsAreLoadedAndSumsWritten() throws Exception {
+        Files.writeString(folder.resolve("orders-1.csv"), "id,day,amount\n4,2026-01-02,1.25\n");
+        Files.writeString(folder.resolve("orders-2.csv"), "id,day,amount\nfive,2026-01-02,1.25\n");
+
+        assertThat(run("ShopFiles", Path.class, folder)).isEqualTo(1L);
+        assertThat(folder.resolve("sales_0001.parquet")).isRegularFile();
+    }
+
+    @Test
+    void whatChangedIsAPageForPeople() throws Exception {
+        cloneOf(NIGHT);
+        duckDb("alter table shop.orders add column note varchar");
+        cloneOf(NIGHT.plusDays(1));
+
+        Drift drift = (Drift) run("TellDrift", LocalDate.class, NIGHT.plusDays(1));
+
+        assertThat(drift.markdown())
+                .contains("What changed in night 2026-11-03 since night 2026-11-02")
+                .contains("* column shop.orders.note is new: VARCHAR");
+    }
+
+    private void cloneOf(LocalDate night) {
+        try (Nightjar nightjar = Nightjar.open(folder.resolve("nightjar.yml"))) {
+            nightjar.run(flow -> flow.run(
+                    new CloneSchemasTask(new CloneSetSpec("warehouse", night, List.of(Identifier.of("shop")), 1))));
+        }
     }
 
     private <A> Object run(String type, Class<A> parameter, A argument) throws Exception {
