@@ -247,7 +247,7 @@ class SnowflakeFilesTest {
                     transfers.statements(new FileTransfers.Unload(
                             Sql.of("SELECT * FROM \"RAW\".\"SHOP\".\"T\""), Path.of("/data/out"), format, "5f2c")));
         }
-        Golden.check("snowflake/files.sql", all.toString());
+        Golden.check("snowflake/wire/files.sql", all.toString());
     }
 
     private static void append(StringBuilder all, List<Sql> statements) {
