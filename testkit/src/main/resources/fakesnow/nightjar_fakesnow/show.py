@@ -68,6 +68,8 @@ class _Show:
             ("ROLES",): lambda: self._entries(self.catalog.roles),
             ("WAREHOUSES",): lambda: self._entries(self.catalog.warehouses),
             ("USER", "FUNCTIONS"): self._functions,
+            ("MASKING", "POLICIES"): self._policies,
+            ("ROW", "ACCESS", "POLICIES"): self._policies,
         }
         for kind, show in kinds.items():
             if words.take(*kind):
@@ -286,6 +288,12 @@ class _Show:
         ]
         self.words.end()
         return results.of(columns, sorted(rows, key=lambda row: row[1:4]))
+
+    def _policies(self) -> Result:
+        """None: what makes one is refused."""
+        self.words.take("IN", "ACCOUNT")
+        self.words.end()
+        return results.of([Column("created_on", TIME), Column("name"), Column("database_name"), Column("schema_name")], [])
 
     # ---- rights and settings ----
 

@@ -33,6 +33,7 @@ import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.ListClonesTask;
+import dev.nightjar.warehouse.PublishClonesTask;
 import dev.nightjar.warehouse.ReadTablesTask;
 import dev.nightjar.warehouse.Table;
 import java.time.LocalDate;
@@ -96,6 +97,7 @@ public class SnapshotClones implements Flow<NightReport> {
     public NightReport run(FlowContext flow) throws Exception {
         List<CloneSet> sets = flow.run(new ListClonesTask(spec.connection()));
         CloneSet set = given.orElseGet(() -> ofNight(sets, spec.night().orElse(flow.runDate())));
+        flow.run(publishClones(flow, set));
         Set<LocalDate> sealedNights = Stream.concat(sets.stream(), Stream.of(set))
                 .map(CloneSet::night)
                 .collect(Collectors.toSet());
@@ -112,6 +114,14 @@ public class SnapshotClones implements Flow<NightReport> {
     @Override
     public final Optional<Record> spec() {
         return Optional.of(new Spec(spec, given));
+    }
+
+    /**
+     * What gives the clones the names that they are read by, before they are: a late night takes them from a later one. On
+     * DuckDB there is nothing to do.
+     */
+    protected Task<List<Identifier>> publishClones(FlowContext flow, CloneSet set) throws Exception {
+        return new PublishClonesTask(new PublishClonesTask.Spec(spec.connection(), set.night()));
     }
 
     /** How the tables of a shard become snapshots, and which do not. */

@@ -63,7 +63,8 @@ public class DbtSnapshotTask extends DbtShellTask {
     protected void prepare(TaskContext context) throws Exception {
         ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files());
         Files.createDirectories(profiles(context));
-        Files.writeString(profiles(context).resolve("profiles.yml"), profile(context).text());
+        Files.writeString(
+                profiles(context).resolve("profiles.yml"), profile(context).text());
     }
 
     /** The project names no instant, so that it stays the same from night to night. */

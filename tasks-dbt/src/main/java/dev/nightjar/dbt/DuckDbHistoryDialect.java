@@ -1,7 +1,7 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Catalog;
+import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.DatabaseNames;
 import dev.nightjar.warehouse.Identifier;

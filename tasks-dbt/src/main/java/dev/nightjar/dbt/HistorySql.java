@@ -69,8 +69,7 @@ final class HistorySql {
     Sql historyFingerprint(Instant instant) {
         return Sql.of("""
                 select count(*), %1$s, count_if(dbt_valid_from = %3$s)
-                from %2$s where %4$s""".formatted(
-                        dialect.contentHash(asOf()), history, dialect.instant(instant), validAt(instant)));
+                from %2$s where %4$s""".formatted(dialect.contentHash(asOf()), history, dialect.instant(instant), validAt(instant)));
     }
 
     /** The state as of an instant, with the clone's names and types, its values as text. */

@@ -115,7 +115,8 @@ class SnowflakeHistoryStatementsTest {
                             new HistoryRecord.Outcome(
                                     new TableOutcome(name, TableStatus.CAPTURED, "", 12, 3), "123456789"),
                             new HistoryRecord.Outcome(
-                                    TableOutcome.of(new TableName(name.schema(), ODD), TableStatus.LATE, "dbt's \\ error"),
+                                    TableOutcome.of(
+                                            new TableName(name.schema(), ODD), TableStatus.LATE, "dbt's \\ error"),
                                     ""))));
             statements.add(record.finishNight(NIGHT));
             LeftOutRecord leftOut = new LeftOutRecord(dialect, name.schema());
@@ -143,9 +144,8 @@ class SnowflakeHistoryStatementsTest {
 
     @Test
     void widensColumns() {
-        SnapshotSpec wider = decide(
-                TASK,
-                Optional.of(history("ID NUMBER(10,0)", "NAME VARCHAR(10)", "COST NUMBER(8,2)")));
+        SnapshotSpec wider =
+                decide(TASK, Optional.of(history("ID NUMBER(10,0)", "NAME VARCHAR(10)", "COST NUMBER(8,2)")));
         check(
                 "widen-in-place",
                 new HistorySql(dialect, wider)
@@ -187,12 +187,14 @@ class SnowflakeHistoryStatementsTest {
                         STRANGE.columns())));
         check(
                 "reader-without-states",
-                List.of(dialect.readerWithoutStates(TASK.name(), TASK.name().schema(), TASK.name().table())));
+                List.of(dialect.readerWithoutStates(
+                        TASK.name(), TASK.name().schema(), TASK.name().table())));
     }
 
     @Test
     void writesAProject() {
-        Table keyless = Tables.table("ASANA", "LOG", List.of(), "LINE VARCHAR(16777216)", "SCORE FLOAT", "BODY VARIANT");
+        Table keyless =
+                Tables.table("ASANA", "LOG", List.of(), "LINE VARCHAR(16777216)", "SCORE FLOAT", "BODY VARIANT");
         String files = new ProjectGenerator(dialect)
                 .files("shard_00", List.of(decide(TASK, Optional.empty()), decide(keyless, Optional.empty()))).stream()
                         .map(file -> "== " + file.path() + "\n" + file.content())

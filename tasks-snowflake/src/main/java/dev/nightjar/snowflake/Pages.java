@@ -49,4 +49,33 @@ final class Pages {
             after = last;
         }
     }
+
+    /**
+     * The same where a name may come more than once, as versions of a table do. A page that ends within a name is asked for
+     * again behind the name before, since the next one begins behind it.
+     */
+    static void eachRow(Session session, Function<Optional<Identifier>, Sql> page, Consumer<ShownRow> each) {
+        Optional<Identifier> after = Optional.empty();
+        while (true) {
+            Sql question = page.apply(after);
+            List<ShownRow> rows = session.query(question, ShownRow::of);
+            if (rows.size() < SnowflakeMetadata.PAGE) {
+                rows.forEach(each);
+                return;
+            }
+            String last = rows.getLast().get("name");
+            List<ShownRow> whole =
+                    rows.stream().filter(row -> !row.get("name").equals(last)).toList();
+            if (whole.isEmpty()
+                    || after.equals(Optional.of(Identifier.of(whole.getLast().get("name"))))) {
+                throw new NightjarException(
+                                ErrorCode.EXTERNAL,
+                                "%s has %d versions or more, so that its schema's tables cannot be read to the end: %s; drop some for good"
+                                        .formatted(last, SnowflakeMetadata.PAGE, question))
+                        .withoutRetry();
+            }
+            whole.forEach(each);
+            after = Optional.of(Identifier.of(whole.getLast().get("name")));
+        }
+    }
 }

@@ -2,7 +2,6 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Identifier;
-import dev.nightjar.warehouse.Row;
 import dev.nightjar.warehouse.SchemaMetadata;
 import dev.nightjar.warehouse.SchemaReader;
 import dev.nightjar.warehouse.Session;
@@ -10,11 +9,9 @@ import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Table;
 import dev.nightjar.warehouse.TableName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Reads the tables of one schema: a statement for columns and one for keys. Columns that are too many for one answer are
@@ -52,7 +49,15 @@ final class SchemaTables {
             tables.addAll(part.tables());
             views.addAll(part.views());
         });
-        Map<String, List<Identifier>> keys = tables.isEmpty() ? Map.of() : keys(stored, tables);
+        Map<String, List<Identifier>> keys = tables.isEmpty()
+                ? Map.of()
+                : new SchemaKeys(metadata, database)
+                        .read(
+                                session,
+                                stored,
+                                tables.stream()
+                                        .map(table -> table.name().table())
+                                        .toList());
         return Optional.of(new SchemaMetadata(
                 name,
                 tables.stream()
@@ -110,44 +115,5 @@ final class SchemaTables {
                         row.flag(6)));
         reader.end();
         return read;
-    }
-
-    private Map<String, List<Identifier>> keys(Identifier stored, List<Table> tables) {
-        Keys keys = new Keys();
-        try {
-            session.stream(metadata.showPrimaryKeys(database, stored), keys::add);
-            if (keys.rows < SnowflakeMetadata.PAGE) {
-                return keys.sorted();
-            }
-        } catch (NightjarException e) {
-            if (!TooMuch.is(e)) {
-                throw e;
-            }
-        }
-        Keys each = new Keys();
-        tables.forEach(table -> session.stream(
-                metadata.showPrimaryKeys(
-                        database, new TableName(stored, table.name().table())),
-                each::add));
-        return each.sorted();
-    }
-
-    /** Columns of keys as they come, in any order. */
-    private static final class Keys {
-        private final Map<String, TreeMap<Integer, Identifier>> byTable = new HashMap<>();
-        private int rows;
-
-        void add(Row row) {
-            ShownRow shown = ShownRow.of(row);
-            rows++;
-            byTable.computeIfAbsent(shown.get("table_name"), _ -> new TreeMap<>())
-                    .put(Integer.parseInt(shown.get("key_sequence")), Identifier.of(shown.get("column_name")));
-        }
-
-        Map<String, List<Identifier>> sorted() {
-            Map<String, List<Identifier>> sorted = new HashMap<>();
-            byTable.forEach((table, columns) -> sorted.put(table, List.copyOf(columns.values())));
-            return sorted;
-        }
     }
 }

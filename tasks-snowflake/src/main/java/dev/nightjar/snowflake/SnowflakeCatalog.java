@@ -101,6 +101,7 @@ final class SnowflakeCatalog implements Catalog {
                 row -> SnowflakeMarker.parse(row.get("comment"))
                         .filter(marker -> row.get("name").endsWith(end)
                                 && marker.night().equals(night)
+                                && marker.kind() == SnowflakeMarker.Kind.DATED
                                 && marker.source().startsWith(from))
                         .map(marker -> exact(marker.source().substring(from.length()))));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param marker night and instant; the clone is as of the instant
  * @param options how it is made
  * @param readers roles that may read it
+ * @param ownName the dated schema's name, where it is not {@code {schema}__{yyyyMMdd}}
  */
 public record SnowflakeCloneSpec(
         Identifier source,
@@ -25,7 +26,8 @@ public record SnowflakeCloneSpec(
         Identifier schema,
         SnowflakeMarker marker,
         Options options,
-        List<Identifier> readers) {
+        List<Identifier> readers,
+        Optional<Identifier> ownName) {
     private static final int LONGEST_NAME = 255;
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("__uuuuMMdd");
 
@@ -76,6 +78,17 @@ public record SnowflakeCloneSpec(
         }
     }
 
+    /** A clone under the usual name. */
+    public SnowflakeCloneSpec(
+            Identifier source,
+            Identifier target,
+            Identifier schema,
+            SnowflakeMarker marker,
+            Options options,
+            List<Identifier> readers) {
+        this(source, target, schema, marker, options, readers, Optional.empty());
+    }
+
     public SnowflakeCloneSpec {
         requireNonNull(source, "source is null");
         requireNonNull(target, "target is null");
@@ -83,6 +96,7 @@ public record SnowflakeCloneSpec(
         requireNonNull(marker, "marker is null");
         requireNonNull(options, "options is null");
         readers = List.copyOf(readers);
+        requireNonNull(ownName, "ownName is null");
         if (source.equals(target)) {
             throw new IllegalArgumentException(
                     "the clones of database %s would lie in it; name another database for them".formatted(source));
@@ -91,12 +105,40 @@ public record SnowflakeCloneSpec(
 
     /** {@code ASANA__20261102}; a name that leaves no room for the date is cut, and gets a hash of the whole. */
     public Identifier dated() {
-        return dated(schema, marker.night());
+        return ownName.orElseGet(() -> dated(schema, marker.night()));
     }
 
-    /** What {@link #dated()} is for a schema and a night. */
+    /** What {@link #dated()} is for a schema and a night, where it has no name of its own. */
     public static Identifier dated(Identifier schema, LocalDate night) {
-        return suffixed(schema, night.format(DATE));
+        return suffixed(schema, end(night));
+    }
+
+    /** What the names of all dated schemas of a night end with. */
+    static String end(LocalDate night) {
+        return night.format(DATE);
+    }
+
+    SnowflakeCloneSpec withMarker(SnowflakeMarker newMarker) {
+        return new SnowflakeCloneSpec(source, target, schema, newMarker, options, readers, ownName);
+    }
+
+    SnowflakeCloneSpec withOptions(Options newOptions) {
+        return new SnowflakeCloneSpec(source, target, schema, marker, newOptions, readers, ownName);
+    }
+
+    /**
+     * The same under another name.
+     *
+     * @throws IllegalArgumentException when the name does not end with the night, by which it is found
+     */
+    SnowflakeCloneSpec named(Identifier name) {
+        String end = end(marker.night());
+        if (!name.name().endsWith(end) || name.name().equals(end)) {
+            throw new IllegalArgumentException(
+                    "a clone of night %s would be called %s; names of dated clones end with %s, by which they are found"
+                            .formatted(marker.night(), name, end));
+        }
+        return new SnowflakeCloneSpec(source, target, schema, marker, options, readers, Optional.of(name));
     }
 
     /** What takes the fixed name by a swap, and has it only for a moment. */

@@ -6,9 +6,11 @@ import static dev.nightjar.snowflake.SnowflakeText.timestamp;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,48 +37,123 @@ public final class SnowflakeClones {
      */
     public Sql cloneAsOf(SnowflakeCloneSpec spec) {
         SnowflakeCloneSpec.Options options = spec.options();
-        String source = "%s AT (TIMESTAMP => %s)%s"
+        String source = "CLONE %s AT (TIMESTAMP => %s)%s"
                 .formatted(
                         schema(spec.source(), spec.schema()),
                         timestamp(spec.marker().instant()),
                         options.ignoreInsufficientRetention()
                                 ? "\n  IGNORE TABLES WITH INSUFFICIENT DATA RETENTION"
                                 : "");
-        return create(spec, options.ifExists(), spec.dated(), source, spec.marker());
+        return create(spec, options.ifExists(), spec.dated(), Optional.of(source), spec.marker());
+    }
+
+    /** Clones one table as of the marker's instant into the dated schema; its readers keep their grants. */
+    public Sql cloneTableAsOf(SnowflakeCloneSpec spec, Identifier table) {
+        return cloneTable(
+                spec,
+                table,
+                " AT (TIMESTAMP => %s)".formatted(timestamp(spec.marker().instant())));
+    }
+
+    /** The same as of now, for a table whose Time Travel does not reach the instant. */
+    public Sql cloneTableNow(SnowflakeCloneSpec spec, Identifier table) {
+        return cloneTable(spec, table, "");
+    }
+
+    private static Sql cloneTable(SnowflakeCloneSpec spec, Identifier table, String at) {
+        return Sql.of("CREATE OR REPLACE %s %s\n  CLONE %s%s\n  COPY GRANTS"
+                .formatted(
+                        spec.options().transientSchema() ? "TRANSIENT TABLE" : "TABLE",
+                        new TableName(spec.dated(), table).in(spec.target()),
+                        new TableName(spec.schema(), table).in(spec.source()),
+                        at));
+    }
+
+    /** An empty dated schema, where a clone of the whole fails and its tables are cloned one by one. */
+    public Sql createDated(SnowflakeCloneSpec spec) {
+        return create(spec, SnowflakeCloneSpec.IfExists.REPLACE, spec.dated(), Optional.empty(), spec.marker());
+    }
+
+    /** Takes a table out of the dated schema, which must not be captured. */
+    public Sql dropTable(SnowflakeCloneSpec spec, Identifier table) {
+        return Sql.of("DROP TABLE IF EXISTS %s".formatted(new TableName(spec.dated(), table).in(spec.target())));
+    }
+
+    /** Takes a view out of the dated schema, which may read the source. */
+    public Sql dropView(SnowflakeCloneSpec spec, Identifier view) {
+        return Sql.of("DROP VIEW IF EXISTS %s".formatted(new TableName(spec.dated(), view).in(spec.target())));
     }
 
     /** Notes in the dated schema that it was verified: from here on it is never changed. */
     public Sql seal(SnowflakeCloneSpec spec) {
-        return Sql.of("ALTER SCHEMA %s SET COMMENT = %s"
-                .formatted(
-                        schema(spec.target(), spec.dated()),
-                        literal(spec.marker().seal().comment())));
+        return comment(spec, spec.dated(), spec.marker().seal());
+    }
+
+    private static Sql comment(SnowflakeCloneSpec spec, Identifier name, SnowflakeMarker marker) {
+        return Sql.of(
+                "ALTER SCHEMA %s SET COMMENT = %s".formatted(schema(spec.target(), name), literal(marker.comment())));
     }
 
     /**
      * Gives the fixed name what the dated schema holds, and readers their grants. What is under the fixed name is gone
-     * after it: the caller has read its marker.
+     * after it: the caller has read its marker. The fixed name's marker is sealed when it has its grants.
      */
     public List<Sql> publish(SnowflakeCloneSpec spec, Publishing how) {
-        Identifier into = switch (how) {
-            case REPLACE -> spec.schema();
-            case SWAP -> spec.incoming();
+        return publish(spec, how, name -> grants(spec, name));
+    }
+
+    List<Sql> publish(SnowflakeCloneSpec spec, Publishing how, Function<Identifier, List<Sql>> grants) {
+        return switch (how) {
+            case REPLACE -> replace(spec, grants.apply(spec.schema()));
+            case SWAP -> {
+                List<Sql> statements = new ArrayList<>(incoming(spec, grants.apply(spec.incoming())));
+                statements.add(swap(spec));
+                statements.add(dropIncoming(spec));
+                yield statements;
+            }
         };
+    }
+
+    private static List<Sql> replace(SnowflakeCloneSpec spec, List<Sql> grants) {
+        SnowflakeMarker marker = spec.marker().as(SnowflakeMarker.Kind.PUBLISHED);
         List<Sql> statements = new ArrayList<>();
-        statements.add(create(
+        statements.add(copy(spec, spec.schema(), grants.isEmpty() ? marker.seal() : marker));
+        statements.addAll(grants);
+        if (!grants.isEmpty()) {
+            statements.add(comment(spec, spec.schema(), marker.seal()));
+        }
+        return statements;
+    }
+
+    /** The schema that is swapped in, with its grants. */
+    List<Sql> incoming(SnowflakeCloneSpec spec, List<Sql> grants) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(copy(
+                spec,
+                spec.incoming(),
+                spec.marker().as(SnowflakeMarker.Kind.PUBLISHED).seal()));
+        statements.addAll(grants);
+        return statements;
+    }
+
+    /** The swap alone, which undoes itself when it is done twice. */
+    Sql swap(SnowflakeCloneSpec spec) {
+        return Sql.of("ALTER SCHEMA %s SWAP WITH %s"
+                .formatted(schema(spec.target(), spec.schema()), schema(spec.target(), spec.incoming())));
+    }
+
+    /** What was under the fixed name before a swap. */
+    Sql dropIncoming(SnowflakeCloneSpec spec) {
+        return drop(spec.target(), spec.incoming());
+    }
+
+    private static Sql copy(SnowflakeCloneSpec spec, Identifier into, SnowflakeMarker marker) {
+        return create(
                 spec,
                 SnowflakeCloneSpec.IfExists.REPLACE,
                 into,
-                schema(spec.target(), spec.dated()),
-                spec.marker().seal()));
-        statements.addAll(grants(spec, into));
-        if (how == Publishing.SWAP) {
-            String incoming = schema(spec.target(), spec.incoming());
-            statements.add(
-                    Sql.of("ALTER SCHEMA %s SWAP WITH %s".formatted(schema(spec.target(), spec.schema()), incoming)));
-            statements.add(Sql.of("DROP SCHEMA IF EXISTS %s CASCADE".formatted(incoming)));
-        }
-        return statements;
+                Optional.of("CLONE " + schema(spec.target(), spec.dated())),
+                marker);
     }
 
     /** What readers need on a schema of the target: a clone does not have the grants of its source. */
@@ -93,14 +170,30 @@ public final class SnowflakeClones {
 
     /** Drops the dated schema. The caller has read its marker: a schema without one is never dropped. */
     public Sql drop(SnowflakeCloneSpec spec) {
-        return Sql.of("DROP SCHEMA IF EXISTS %s CASCADE".formatted(schema(spec.target(), spec.dated())));
+        return drop(spec.target(), spec.dated());
+    }
+
+    /** Drops any schema. The caller has read its marker. */
+    Sql drop(Identifier database, Identifier schema) {
+        return Sql.of("DROP SCHEMA IF EXISTS %s CASCADE".formatted(schema(database, schema)));
+    }
+
+    /** Gives a clone outside the nights its name, from the schema that it was built and verified as. */
+    Sql single(SnowflakeCloneSpec spec, Identifier name) {
+        return copy(spec, name, spec.marker().seal());
+    }
+
+    /** The schema that says who makes a set in a database: only one can create it. */
+    Sql claim(Identifier database, Identifier schema, boolean replaces, SnowflakeMarker marker) {
+        return Sql.of("CREATE %sSCHEMA %s COMMENT = %s"
+                .formatted(replaces ? "OR REPLACE " : "", schema(database, schema), literal(marker.comment())));
     }
 
     private static Sql create(
             SnowflakeCloneSpec spec,
             SnowflakeCloneSpec.IfExists ifExists,
             Identifier name,
-            String source,
+            Optional<String> source,
             SnowflakeMarker marker) {
         SnowflakeCloneSpec.Options options = spec.options();
         String kind = options.transientSchema() ? "TRANSIENT SCHEMA" : "SCHEMA";
@@ -111,8 +204,8 @@ public final class SnowflakeClones {
         };
         return Sql.of(Stream.of(
                         Optional.of("%s %s".formatted(head, schema(spec.target(), name))),
-                        Optional.of("CLONE " + source),
-                        Optional.of("IGNORE HYBRID TABLES").filter(_ -> options.ignoreHybrid()),
+                        source,
+                        source.map(_ -> "IGNORE HYBRID TABLES").filter(_ -> options.ignoreHybrid()),
                         options.retentionDays().map("DATA_RETENTION_TIME_IN_DAYS = %d"::formatted),
                         Optional.of("COMMENT = " + literal(marker.comment())))
                 .flatMap(Optional::stream)

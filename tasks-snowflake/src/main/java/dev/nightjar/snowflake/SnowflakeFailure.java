@@ -1,9 +1,12 @@
 package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -187,6 +190,13 @@ enum SnowflakeFailure {
             case "42601", "42000" -> SYNTAX;
             default -> sqlState.startsWith("08") || sqlState.startsWith("58") ? UNREACHABLE : OTHER;
         };
+    }
+
+    /** What a failure of ours comes from; nothing where it does not come from Snowflake. */
+    static Optional<SnowflakeFailure> of(NightjarException error) {
+        return error.getCause() instanceof SQLException told
+                ? Optional.of(Told.of(told).failure())
+                : Optional.empty();
     }
 
     ErrorCode code() {

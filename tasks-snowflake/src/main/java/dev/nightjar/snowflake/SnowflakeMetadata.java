@@ -53,6 +53,66 @@ public final class SnowflakeMetadata {
     }
 
     /**
+     * The tables that a schema has now, with their rows.
+     *
+     * @param after the last name of the page before; empty for the first page
+     */
+    public Sql showTables(Identifier database, Identifier schema, Optional<Identifier> after) {
+        return Sql.of("SHOW TABLES IN SCHEMA %s%s".formatted(schema(database, schema), page(after)));
+    }
+
+    /**
+     * The views of a schema.
+     *
+     * @param after the last name of the page before; empty for the first page
+     */
+    public Sql showViews(Identifier database, Identifier schema, Optional<Identifier> after) {
+        return Sql.of("SHOW TERSE VIEWS IN SCHEMA %s%s".formatted(schema(database, schema), page(after)));
+    }
+
+    /**
+     * The Iceberg tables of a schema, with {@code iceberg_table_type}: only what Snowflake manages can be cloned.
+     *
+     * @param after the last name of the page before; empty for the first page
+     */
+    public Sql showIcebergTables(Identifier database, Identifier schema, Optional<Identifier> after) {
+        return Sql.of("SHOW ICEBERG TABLES IN SCHEMA %s%s".formatted(schema(database, schema), page(after)));
+    }
+
+    /** The masking policies of the account that the role may see. */
+    public Sql showMaskingPolicies() {
+        return Sql.of("SHOW MASKING POLICIES IN ACCOUNT");
+    }
+
+    /** The row access policies of the account that the role may see. */
+    public Sql showRowAccessPolicies() {
+        return Sql.of("SHOW ROW ACCESS POLICIES IN ACCOUNT");
+    }
+
+    /**
+     * What a policy is on, for tables of a database: schema, table, column. It needs a virtual warehouse.
+     *
+     * @param policy its database, schema and name
+     */
+    public Sql policyReferences(Identifier database, List<Identifier> policy) {
+        String name = policy.stream().map(Identifier::quoted).collect(Collectors.joining("."));
+        return Sql.of("""
+                SELECT REF_SCHEMA_NAME, REF_ENTITY_NAME, REF_COLUMN_NAME
+                FROM TABLE(%s.INFORMATION_SCHEMA.POLICY_REFERENCES(POLICY_NAME => %s))
+                WHERE REF_DATABASE_NAME = %s AND REF_ENTITY_DOMAIN = 'TABLE'""".formatted(policy.getFirst().quoted(), literal(name), literal(database.name())));
+    }
+
+    /** The server's clock, with its zone as the session's format writes it, and the role of the session. */
+    public Sql clockAndRole() {
+        return Sql.of("SELECT CURRENT_TIMESTAMP(), CURRENT_ROLE()");
+    }
+
+    /** How many rows a table has, where {@link #showTables} does not tell. */
+    public Sql countRows(Identifier database, TableName table) {
+        return Sql.of("SELECT COUNT(*) FROM %s".formatted(table.in(database)));
+    }
+
+    /**
      * The names of a schema's tables and views.
      *
      * @param after the last name of the page before; empty for the first page

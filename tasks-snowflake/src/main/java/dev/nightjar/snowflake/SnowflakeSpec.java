@@ -65,7 +65,9 @@ public record SnowflakeSpec(
         QueryRules.Guard guard,
 
         @Description("further functions that queries may call: those of yours that only read")
-        List<String> functions) {
+        List<String> functions,
+
+        @Description("how clones are made and published") Optional<SnowflakeCloning> cloning) {
     public SnowflakeSpec {
         requireNonNull(login, "login is null");
         functions = List.copyOf(functions);
@@ -89,16 +91,18 @@ public record SnowflakeSpec(
         warehouse.ifPresent(name -> SnowflakeName.typed("warehouse", name));
         schema.ifPresent(name -> SnowflakeName.typed("schema", name));
         dbtUser.ifPresent(name -> SnowflakeName.typed("dbt_user", name));
-        Identifier kept =
-                history.map(name -> SnowflakeName.typed("history", name)).orElseGet(() -> behind(database, "_HISTORY"));
-        if (kept.equals(SnowflakeName.typed("database", database))
-                || kept.equals(clones.map(name -> SnowflakeName.typed("clones", name))
-                        .orElseGet(() -> behind(database, "_CLONES")))) {
+        Identifier kept = histories(history, database);
+        if (kept.equals(source(database)) || kept.equals(target(clones, database))) {
             throw new IllegalArgumentException(
                     "history %s is the database of the source or of the clones; name one of its own".formatted(kept));
         }
         session = upper(session);
         SessionParameters.check(session);
+        if (source(database).equals(target(clones, database))) {
+            throw new IllegalArgumentException(
+                    "the clones of database %s would lie in it; name another one with 'clones'".formatted(database));
+        }
+        cloning.orElse(SnowflakeCloning.DEFAULT).checkTarget(target(clones, database));
         if (!loginTimeout.isPositive()) {
             throw new IllegalArgumentException("login_timeout must be positive: " + loginTimeout);
         }
@@ -106,16 +110,33 @@ public record SnowflakeSpec(
 
     /** The exact name of the database that Fivetran writes. */
     public Identifier source() {
-        return SnowflakeName.typed("database", database);
+        return source(database);
     }
 
     /** The exact name of the database for clones. */
     public Identifier target() {
-        return clones.map(name -> SnowflakeName.typed("clones", name)).orElseGet(() -> behind(database, "_CLONES"));
+        return target(clones, database);
     }
 
     /** The exact name of the database for the history. */
     public Identifier histories() {
+        return histories(history, database);
+    }
+
+    /** How clones are made, by default where nothing is set. */
+    public SnowflakeCloning howToClone() {
+        return cloning.orElse(SnowflakeCloning.DEFAULT);
+    }
+
+    private static Identifier source(String database) {
+        return SnowflakeName.typed("database", database);
+    }
+
+    private static Identifier target(Optional<String> clones, String database) {
+        return clones.map(name -> SnowflakeName.typed("clones", name)).orElseGet(() -> behind(database, "_CLONES"));
+    }
+
+    private static Identifier histories(Optional<String> history, String database) {
         return history.map(name -> SnowflakeName.typed("history", name)).orElseGet(() -> behind(database, "_HISTORY"));
     }
 

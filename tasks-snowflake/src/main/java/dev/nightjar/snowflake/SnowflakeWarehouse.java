@@ -2,7 +2,6 @@ package dev.nightjar.snowflake;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskConnection;
 import dev.nightjar.flow.TaskContext;
@@ -10,8 +9,8 @@ import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSets;
 import dev.nightjar.warehouse.Database;
-import dev.nightjar.warehouse.DbtTarget;
 import dev.nightjar.warehouse.DatabaseNames;
+import dev.nightjar.warehouse.DbtTarget;
 import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
@@ -135,17 +134,9 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public void detach(Session session, Database database) {}
 
-    /**
-     * The nightly job's clone sets, which are not made on Snowflake.
-     *
-     * @throws NightjarException {@code CONFIG} always
-     */
     @Override
     public CloneSets cloneSets() {
-        throw new NightjarException(
-                ErrorCode.CONFIG,
-                "the nightly job's clones are not made on Snowflake; take a warehouse of type duckdb, or SnowflakeClones'"
-                        + " statements in a task of your own");
+        return new SnowflakeCloneSets(spec, () -> open(List.of()));
     }
 
     /** Logs in, and looks at user, role, parameters and Time Travel. */
@@ -162,7 +153,7 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
         return Optional.of(SnowflakeDbtTarget.of(spec));
     }
 
-    /** Nothing: what is changed in Snowflake carries the mark of who changed it. */
+    /** Nothing: who makes clones claims their database, where it makes them; other changes carry the mark of who made them. */
     @Override
     public void claim() {}
 

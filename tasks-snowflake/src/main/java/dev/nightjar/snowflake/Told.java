@@ -34,7 +34,12 @@ record Told(
         String message = Optional.ofNullable(status.getErrorMessage())
                 .filter(text -> !text.isBlank())
                 .orElse("its status is " + status.getStatus());
-        return new Told(status.getErrorCode(), "", message, Optional.of(queryId), null);
+        return new Told(
+                status.getErrorCode(),
+                "",
+                message,
+                Optional.of(queryId),
+                new SQLException(message, "", status.getErrorCode()));
     }
 
     SnowflakeFailure failure() {

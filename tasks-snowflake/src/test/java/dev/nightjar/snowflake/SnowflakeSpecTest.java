@@ -155,6 +155,7 @@ class SnowflakeSpecTest {
                 Optional.empty(),
                 Duration.ofSeconds(1),
                 QueryRules.Guard.PARSED,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

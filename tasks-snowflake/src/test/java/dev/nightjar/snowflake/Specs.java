@@ -19,6 +19,11 @@ final class Specs {
         return with(fake, new SnowflakeLogin.Password(Secret.of(PASSWORD), false, Optional.empty()), Map.of());
     }
 
+    static SnowflakeSpec to(URI url) {
+        return at(
+                Optional.of(url), new SnowflakeLogin.Password(Secret.of(PASSWORD), false, Optional.empty()), Map.of());
+    }
+
     static SnowflakeSpec with(FakeSnowflake fake, SnowflakeLogin login, Map<String, String> session) {
         return at(Optional.of(fake.url()), login, session);
     }
@@ -42,6 +47,7 @@ final class Specs {
                 Optional.empty(),
                 Duration.ofSeconds(20),
                 QueryRules.Guard.PARSED,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param source where it was cloned from, for people
  * @param schemas what it holds
  * @param leftOut what it does not hold, and why
+ * @param ownInstants tables that could only be cloned as of later than the set
  */
 public record CloneSet(
         LocalDate night,
@@ -21,7 +22,8 @@ public record CloneSet(
         ZoneId zone,
         String source,
         List<ClonedSchema> schemas,
-        List<LeftOut> leftOut) {
+        List<LeftOut> leftOut,
+        List<OwnInstant> ownInstants) {
     /** A schema of the set. */
     public record ClonedSchema(Identifier schema, int tables, long rows) {
         /** A sentence on what is there now, where it is not what was sealed. */
@@ -41,12 +43,27 @@ public record CloneSet(
      */
     public record LeftOut(Identifier schema, Optional<Identifier> table, boolean missed, String reason) {}
 
+    /** A table that is not as of the set's instant: what its clone holds is not later than this. */
+    public record OwnInstant(Identifier schema, Identifier table, Instant instant) {}
+
+    /** A set that is as of one instant, all of it. */
+    public CloneSet(
+            LocalDate night,
+            Instant instant,
+            ZoneId zone,
+            String source,
+            List<ClonedSchema> schemas,
+            List<LeftOut> leftOut) {
+        this(night, instant, zone, source, schemas, leftOut, List.of());
+    }
+
     public CloneSet {
         requireNonNull(night, "night is null");
         requireNonNull(instant, "instant is null");
         requireNonNull(zone, "zone is null");
         schemas = List.copyOf(schemas);
         leftOut = List.copyOf(leftOut);
+        ownInstants = List.copyOf(ownInstants);
     }
 
     /** The schema that holds what a set says of itself; a source schema of this name is not cloned. */

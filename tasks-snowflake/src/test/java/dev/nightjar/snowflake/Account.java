@@ -1,0 +1,120 @@
+package dev.nightjar.snowflake;
+
+import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.Plan;
+import dev.nightjar.flow.PlannedChange;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.testkit.snowflake.FakesnowServer;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The whole-path fake with databases RAW and RAW_CLONES, and a runtime on it. */
+final class Account implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-01T20:00:00Z");
+
+    final FakesnowServer server = FakesnowServer.start();
+
+    private Path folder = Path.of(".");
+
+    /** All as at its beginning, with a folder for settings. */
+    void begin(Path newFolder) {
+        folder = newFolder;
+        at(START);
+        sql("CREATE OR REPLACE DATABASE RAW", "CREATE OR REPLACE DATABASE RAW_CLONES");
+    }
+
+    /** Sets the server's clock. */
+    void at(Instant now) {
+        server.setClock(now);
+    }
+
+    /** The settings of the connection, with more of them. */
+    Path config(String more) {
+        try {
+            return Files.writeString(folder.resolve("nightjar.yml"), """
+                    zone: UTC
+                    connections:
+                      warehouse:
+                        type: snowflake
+                        account: acme
+                        url: %s
+                        user: NIGHTJAR
+                        role: LOADER
+                        warehouse: WH
+                        database: RAW
+                        login: {type: oauth, token: "${secret.t}"}
+                        cloning: {%s}
+                    """.formatted(server.url(), more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static NightjarConfig read(Path file) {
+        Path folder = file.getParent();
+        return NightjarConfig.read(file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
+    }
+
+    Nightjar nightjar(String cloning) {
+        return Nightjar.builder(read(config(cloning))).build();
+    }
+
+    <R> R run(String cloning, Task<R> task) {
+        try (Nightjar nightjar = nightjar(cloning)) {
+            return nightjar.run(flow -> flow.run(task));
+        }
+    }
+
+    List<String> plan(String cloning, Task<?> task) {
+        try (Nightjar nightjar = nightjar(cloning)) {
+            Plan plan = nightjar.plan(flow -> flow.run(task));
+            return plan.changes().stream().map(PlannedChange::text).toList();
+        }
+    }
+
+    /** Runs statements as the role. */
+    void sql(String... statements) {
+        try (SnowflakeWarehouse warehouse = new SnowflakeWarehouse(Specs.to(server.url()));
+                Session session = warehouse.open(List.of())) {
+            for (String statement : statements) {
+                session.execute(Sql.of(statement));
+            }
+        }
+    }
+
+    /** The rows of a query, their values joined by {@code |}. */
+    List<String> query(String query) {
+        try (SnowflakeWarehouse warehouse = new SnowflakeWarehouse(Specs.to(server.url()));
+                Session session = warehouse.open(List.of())) {
+            return new ArrayList<>(session.query(
+                    Sql.of(query),
+                    row -> IntStream.rangeClosed(1, row.width())
+                            .mapToObj(column -> row.text(column).orElse("null"))
+                            .collect(Collectors.joining("|"))));
+        }
+    }
+
+    /** The schemas of the clones. */
+    List<String> schemas() {
+        return query("SHOW SCHEMAS IN DATABASE RAW_CLONES ->> SELECT \"name\" FROM $1 ORDER BY 1").stream()
+                .filter(name -> !name.equals("INFORMATION_SCHEMA") && !name.equals("PUBLIC"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
