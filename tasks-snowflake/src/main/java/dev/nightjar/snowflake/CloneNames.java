@@ -27,7 +27,7 @@ record CloneNames(SnowflakeSpec spec, CloneRequest request, TaskContext context)
                         how.options(),
                         how.roles(),
                         Optional.of(Identifier.of(name + NEW)))
-                : usual.named(request.hooks().datedName(schema, request.night(), usual.dated()));
+                : usual.named(how.nameOf(schema, request.night()));
     }
 
     /** What the schemas of the set are. */

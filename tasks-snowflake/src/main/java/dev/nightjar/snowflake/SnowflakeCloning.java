@@ -7,12 +7,17 @@ import dev.nightjar.flow.Description;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.NamePattern;
 import dev.nightjar.warehouse.TableName;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /** How clones are made and published. */
 @Description("how clones are made and published")
 public record SnowflakeCloning(
+        @Description("what the clone of a schema is called: ends with __{night}, which is the date without dashes")
+        @Default("{schema}__{night}")
+        String name,
+
         @Description("whether clones are transient: without Fail-safe") @Default("true")
         boolean transientClones,
 
@@ -52,8 +57,11 @@ public record SnowflakeCloning(
         AS_OF_NOW
     }
 
+    private static final String USUAL_NAME = "{schema}__{night}";
+
     /** All as it is without settings. */
     public static final SnowflakeCloning DEFAULT = new SnowflakeCloning(
+            USUAL_NAME,
             true,
             0,
             List.of(),
@@ -64,6 +72,11 @@ public record SnowflakeCloning(
             List.of());
 
     public SnowflakeCloning {
+        if (!name.matches("(?s).*\\{schema}.*__\\{night}")) {
+            throw new IllegalArgumentException(
+                    "name '%s' has no {schema} in it, or does not end with __{night}, by which clones of a night are found"
+                            .formatted(name));
+        }
         readers = List.copyOf(readers);
         requireNonNull(publishing, "publishing is null");
         requireNonNull(shortRetention, "shortRetention is null");
@@ -71,6 +84,12 @@ public record SnowflakeCloning(
         protectedDatabases = List.copyOf(protectedDatabases);
         readers.forEach(role -> SnowflakeName.typed("reader", role));
         SnowflakeCloneSpec.Options _ = options(transientClones, retentionDays);
+    }
+
+    /** What the clone of a schema is called. */
+    Identifier nameOf(Identifier schema, LocalDate night) {
+        String before = name.substring(0, name.length() - "__{night}".length());
+        return SnowflakeCloneSpec.dated(Identifier.of(before.replace("{schema}", schema.name())), night);
     }
 
     /** How each clone is made. */

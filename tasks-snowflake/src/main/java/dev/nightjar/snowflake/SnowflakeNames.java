@@ -9,9 +9,10 @@ import dev.nightjar.warehouse.Identifier;
  * nights, one for all histories. A schema among the clones of a night has the night in its name; without it, under the
  * name that it has in the source, lies the night that was published last.
  */
-record SnowflakeNames(Identifier source, Identifier clones, Identifier histories) implements DatabaseNames {
+record SnowflakeNames(Identifier source, Identifier clones, Identifier histories, SnowflakeCloning cloning)
+        implements DatabaseNames {
     static SnowflakeNames of(SnowflakeSpec spec) {
-        return new SnowflakeNames(spec.source(), spec.target(), spec.histories());
+        return new SnowflakeNames(spec.source(), spec.target(), spec.histories(), spec.howToClone());
     }
 
     @Override
@@ -25,6 +26,6 @@ record SnowflakeNames(Identifier source, Identifier clones, Identifier histories
 
     @Override
     public Identifier schema(Database database, Identifier schema) {
-        return database instanceof Database.Clones night ? SnowflakeCloneSpec.dated(schema, night.night()) : schema;
+        return database instanceof Database.Clones night ? cloning.nameOf(schema, night.night()) : schema;
     }
 }

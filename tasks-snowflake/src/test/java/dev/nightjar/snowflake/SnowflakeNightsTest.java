@@ -361,15 +361,10 @@ class SnowflakeNightsTest {
                 .hasMessageContaining("database RAW_CLONES is protected by 'raw*'");
     }
 
-    /** A team whose clones have a prefix. */
-    static final class PrefixedClones extends CloneSchemasTask {
-        PrefixedClones(CloneSetSpec spec) {
+    /** A team whose auditors read more. */
+    static final class AuditedClones extends CloneSchemasTask {
+        AuditedClones(CloneSetSpec spec) {
             super(spec);
-        }
-
-        @Override
-        protected Identifier datedName(Identifier schema, LocalDate night, Identifier usual) {
-            return Identifier.of("FROZEN_" + usual.name());
         }
 
         @Override
@@ -381,10 +376,12 @@ class SnowflakeNightsTest {
     }
 
     @Test
-    void asksASubclassForNamesAndGrants() {
+    void takesNamesFromSettingsAndGrantsFromASubclass() {
         account.sql("CREATE ROLE IF NOT EXISTS AUDITOR");
 
-        account.run("", new PrefixedClones(spec(NIGHT, "ASANA")));
+        String named = "name: 'FROZEN_{schema}__{night}'";
+
+        account.run(named, new AuditedClones(spec(NIGHT, "ASANA")));
 
         assertThat(account.schemas()).containsExactly("ASANA", "FROZEN_ASANA__20261102", "NIGHTJAR");
         assertThat(account.run("", new VerifyCloneTask(new VerifyCloneTask.Spec("warehouse", NIGHT)))

@@ -5,7 +5,6 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,14 +75,6 @@ public class CloneSchemasTask extends Task<CloneSet> {
     }
 
     /**
-     * What the clone of a schema is called, where clones of several nights lie side by side: by default
-     * {@code usual}. Not asked on DuckDB, where each night is a file.
-     */
-    protected Identifier datedName(Identifier schema, LocalDate night, Identifier usual) {
-        return usual;
-    }
-
-    /**
      * What is executed when a schema gets its fixed name, so that it can be read: by default {@code usual}, which is what
      * the connection's settings grant. Not asked on DuckDB.
      *
@@ -98,11 +89,6 @@ public class CloneSchemasTask extends Task<CloneSet> {
     }
 
     private final class Hooks implements CloneHooks {
-        @Override
-        public Identifier datedName(Identifier schema, LocalDate night, Identifier usual) {
-            return CloneSchemasTask.this.datedName(schema, night, usual);
-        }
-
         @Override
         public List<Sql> grants(Identifier schema, String name, List<Sql> usual) {
             return CloneSchemasTask.this.grants(schema, name, usual);
