@@ -61,6 +61,7 @@ final class RawWriter implements AutoCloseable {
         config.setSynchronous(SynchronousMode.FULL);
         connection = config.createConnection("jdbc:sqlite:" + file);
         try (Statement create = connection.createStatement()) {
+            create.execute("pragma wal_autocheckpoint = 4000");
             create.executeUpdate("""
                     create table entry (
                         seq integer primary key,

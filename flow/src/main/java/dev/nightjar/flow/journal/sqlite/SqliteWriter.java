@@ -40,12 +40,23 @@ final class SqliteWriter implements AutoCloseable {
     static final int LARGEST_GROUP = 4096;
     /** How long what is only noted may wait for company. */
     private static final long NOTE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** How long it is worth to look for the next step of one who writes alone. */
+    private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** How long it is worth to look for the end of a commit that nobody else waits for. */
+    private static final long ONE_COMMIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** Who looks takes a core from the one that is looked for, unless there is another. */
+    private static final boolean SPARE_CORE = Runtime.getRuntime().availableProcessors() > 1;
+    /** What a step writes: that it started, and how it ended. */
+    private static final int ONE_STEP = 2;
 
     private final SqliteFile file;
     private final Connection connection;
     private final Duration patience;
     /** Of the writer's thread. */
     private Statements statements;
+
+    /** Whether the last group was written for one alone. */
+    private volatile boolean alone;
 
     private final Queue<Write> queue = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -106,7 +117,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private void await(Write write) {
         enqueue(write);
-        write.await();
+        write.await(alone ? ONE_COMMIT_NANOS : 0);
     }
 
     private void enqueue(Write write) {
@@ -127,6 +138,7 @@ final class SqliteWriter implements AutoCloseable {
             gather(group);
             if (!group.isEmpty()) {
                 write(group);
+                alone = SPARE_CORE && group.size() <= ONE_STEP;
                 group.clear();
             } else if (closing) {
                 broken = new NightjarException(
@@ -153,12 +165,27 @@ final class SqliteWriter implements AutoCloseable {
             if (left <= 0) {
                 return;
             }
-            parked = true;
-            if (queue.isEmpty()) {
-                LockSupport.parkNanos(this, left);
+            if (!alone || !queueFillsSoon()) {
+                parked = true;
+                if (queue.isEmpty()) {
+                    LockSupport.parkNanos(this, left);
+                }
+                parked = false;
             }
-            parked = false;
         }
+    }
+
+    /** Who writes one step after the other is back sooner than a thread that sleeps is awake. */
+    private boolean queueFillsSoon() {
+        long until = System.nanoTime() + SOON_NANOS;
+        while (queue.isEmpty()) {
+            if (System.nanoTime() > until) {
+                alone = false;
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
     }
 
     /** Whether somebody waits for what was in the queue. */

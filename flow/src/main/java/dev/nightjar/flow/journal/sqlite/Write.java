@@ -51,8 +51,18 @@ final class Write {
         end();
     }
 
-    /** Waits for the end without regard to interrupts, which are kept for later; throws what went wrong. */
-    void await() {
+    /**
+     * Waits for the end without regard to interrupts, which are kept for later; throws what went wrong.
+     *
+     * @param lookNanos how long to look for it before going to sleep
+     */
+    void await(long lookNanos) {
+        if (lookNanos > 0) {
+            long until = System.nanoTime() + lookNanos;
+            while (!done && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+        }
         boolean interrupted = false;
         while (!done) {
             LockSupport.park(this);
