@@ -60,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
                                         .size()));
                 Optional<String> dbt =
                         options.dbt().or(() -> NightlySpec.of(config.get()).dbt());
-                check("dbt", () -> running.run(new DbtVersionTask(new DbtVersionTask.Spec(dbt))));
+                check("dbt", () -> running.run(new DbtVersionTask(new DbtVersionTask.Spec(dbt, "warehouse"))));
             }
         }
         return ill ? ENVIRONMENT : 0;

@@ -49,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
                 .flatMap(step -> step.result().stream())
                 .filter(Shard.class::isInstance)
                 .map(Shard.class::cast)
-                .forEach(shard -> running.run(new ParseProjectTask(new ParseProjectTask.Spec(dbt, shard))
+                .forEach(shard -> running.run(new ParseProjectTask(new ParseProjectTask.Spec(dbt, "warehouse", shard))
                         .named("dbt parse " + shard.name())));
     }
 

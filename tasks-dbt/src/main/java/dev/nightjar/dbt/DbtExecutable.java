@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The dbt that is run: the one that was named, else {@code NIGHTJAR_DBT}, else {@code dbt} on the {@code PATH}.
+ * The dbt that is run: the one that was named, else that of the adapter ({@code NIGHTJAR_DBT_SNOWFLAKE}), else
+ * {@code NIGHTJAR_DBT}, else {@code dbt} on the {@code PATH}.
  *
  * <p>Where a Python lies beside it (in a virtual environment) dbt is started through a few lines that restore SIGINT: a
  * program started in the background inherits that it is ignored, and dbt would not stop on it.
@@ -26,8 +27,10 @@ final class DbtExecutable {
 
     private DbtExecutable() {}
 
-    static Command command(Optional<String> named, List<String> arguments) {
-        String executable = named.or(() -> byEnvironment("NIGHTJAR_DBT")).orElse("dbt");
+    static Command command(Optional<String> named, Optional<String> adapter, List<String> arguments) {
+        String executable = named.or(() -> adapter.flatMap(DbtExecutable::byAdapter))
+                .or(() -> byEnvironment("NIGHTJAR_DBT"))
+                .orElse("dbt");
         Path python = Path.of(executable).resolveSibling("python");
         if (!executable.contains("/") || !Files.isExecutable(python) || !Files.isExecutable(Path.of(executable))) {
             return Command.of(executable, arguments);
@@ -37,12 +40,8 @@ final class DbtExecutable {
         return Command.of(python.toString(), words);
     }
 
-    /**
-     * The dbt for a warehouse that dbt logs in to: the one that was named, else the one of that adapter
-     * ({@code NIGHTJAR_DBT_SNOWFLAKE}); empty where dbt for everything is to be taken.
-     */
-    static Optional<String> of(Optional<String> named, String adapter) {
-        return named.or(() -> byEnvironment("NIGHTJAR_DBT_" + adapter.toUpperCase(Locale.ROOT)));
+    private static Optional<String> byAdapter(String adapter) {
+        return byEnvironment("NIGHTJAR_DBT_" + adapter.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<String> byEnvironment(String variable) {

@@ -45,6 +45,13 @@ public class DbtShellTask extends ShellTask<DbtResult> {
         return spec.flatMap(DbtSpec::dbt);
     }
 
+    /**
+     * The {@code type} of the adapter that dbt must have, by which the default executable is found; empty for any.
+     */
+    protected Optional<String> adapter(TaskContext context) throws Exception {
+        return Optional.empty();
+    }
+
     /** The folder of the project. */
     protected Path projectFolder(TaskContext context) {
         Path home = context.workFolder().toAbsolutePath().resolveSibling(".").normalize();
@@ -73,7 +80,7 @@ public class DbtShellTask extends ShellTask<DbtResult> {
     }
 
     @Override
-    protected final Command command(TaskContext context) {
+    protected final Command command(TaskContext context) throws Exception {
         List<String> words = new ArrayList<>(arguments(context));
         words.addAll(List.of(
                 "--project-dir",
@@ -90,7 +97,7 @@ public class DbtShellTask extends ShellTask<DbtResult> {
                 "info",
                 "--no-use-colors",
                 "--no-send-anonymous-usage-stats"));
-        return DbtExecutable.command(executable(), words).withFolder(projectFolder(context));
+        return DbtExecutable.command(executable(), adapter(context), words).withFolder(projectFolder(context));
     }
 
     @Override

@@ -50,6 +50,13 @@ public class DbtSnapshotTask extends DbtShellTask {
     }
 
     @Override
+    protected Optional<String> adapter(TaskContext context) {
+        return context.connection(spec.connection(), Warehouse.class)
+                .dbtTarget()
+                .map(DbtTarget::adapter);
+    }
+
+    @Override
     protected Path projectFolder(TaskContext context) {
         return ProjectFolder.of(context.workFolder(), spec.shard()).path();
     }

@@ -8,6 +8,8 @@ import dev.nightjar.shell.Command;
 import dev.nightjar.shell.OutputLine;
 import dev.nightjar.shell.ShellOutcome;
 import dev.nightjar.shell.ShellTask;
+import dev.nightjar.warehouse.DbtTarget;
+import dev.nightjar.warehouse.Warehouse;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,8 +28,9 @@ public class DbtVersionTask extends ShellTask<String> {
      * Which dbt.
      *
      * @param dbt the executable; empty for the default
+     * @param connection name of the warehouse that it is for, in {@code nightjar.yml}
      */
-    public record Spec(Optional<String> dbt) {}
+    public record Spec(Optional<String> dbt, String connection) {}
 
     private final Spec spec;
 
@@ -38,7 +41,10 @@ public class DbtVersionTask extends ShellTask<String> {
 
     @Override
     protected Command command(TaskContext context) {
-        return DbtExecutable.command(spec.dbt(), List.of("--version"));
+        Optional<String> adapter = context.connection(spec.connection(), Warehouse.class)
+                .dbtTarget()
+                .map(DbtTarget::adapter);
+        return DbtExecutable.command(spec.dbt(), adapter, List.of("--version"));
     }
 
     /** The answer is short and is the result. */

@@ -2,6 +2,8 @@ package dev.nightjar.dbt;
 
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.warehouse.DbtTarget;
+import dev.nightjar.warehouse.Warehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +19,17 @@ public class ParseProjectTask extends DbtShellTask {
      * What to parse.
      *
      * @param dbt the executable; empty for the default
+     * @param connection name of the warehouse that it is for, in {@code nightjar.yml}
      */
-    public record Spec(Optional<String> dbt, Shard shard) {}
+    public record Spec(Optional<String> dbt, String connection, Shard shard) {}
 
+    /** Of a log-in that is never tried. */
     private static final String PROFILE = """
+            {"nightjar": {"target": "check", "outputs": {"check": {"type": "%s", "account": "check",
+            "user": "check", "password": "check", "database": "check", "schema": "check"}}}}
+            """;
+
+    private static final String FILES = """
             {"nightjar": {"target": "check", "outputs": {"check": {"type": "duckdb", "path": ":memory:"}}}}
             """;
 
@@ -37,6 +46,13 @@ public class ParseProjectTask extends DbtShellTask {
     }
 
     @Override
+    protected Optional<String> adapter(TaskContext context) {
+        return context.connection(spec.connection(), Warehouse.class)
+                .dbtTarget()
+                .map(DbtTarget::adapter);
+    }
+
+    @Override
     protected Path projectFolder(TaskContext context) {
         return folder(context).path();
     }
@@ -45,7 +61,8 @@ public class ParseProjectTask extends DbtShellTask {
     protected void prepare(TaskContext context) throws Exception {
         folder(context).write(spec.shard().files());
         Files.createDirectories(profiles(context));
-        Files.writeString(profiles(context).resolve("profiles.yml"), PROFILE);
+        String profile = adapter(context).map(PROFILE::formatted).orElse(FILES);
+        Files.writeString(profiles(context).resolve("profiles.yml"), profile);
     }
 
     @Override
