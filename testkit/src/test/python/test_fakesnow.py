@@ -91,6 +91,18 @@ class EngineTest(unittest.TestCase):
         self.assertEqual([column.name for column in result.columns], ["number of rows inserted", "number of rows updated"])
         self.assertEqual(result.rows.to_pylist()[0], {"number of rows inserted": 1, "number of rows updated": 1})
 
+    def test_a_merge_that_would_change_a_row_twice_is_refused(self):
+        self.run_sql("INSERT INTO RAW.PUBLIC.T (ID) VALUES (1)")
+        merge = (
+            "MERGE INTO RAW.PUBLIC.T D USING (SELECT 1 AS ID, 'a' AS X UNION ALL SELECT 1, 'b') S ON D.ID = S.ID"
+            " WHEN MATCHED {} THEN UPDATE SET AT = CURRENT_TIMESTAMP()"
+        )
+        with self.assertRaisesRegex(SnowflakeError, "Duplicate row detected"):
+            self.run_sql(merge.format(""))
+        self.assertEqual(self.rows("SELECT COUNT(AT) FROM RAW.PUBLIC.T"), [[0]])
+        self.run_sql(merge.format("AND S.X = 'b'"))
+        self.assertEqual(self.rows("SELECT COUNT(AT) FROM RAW.PUBLIC.T"), [[1]])
+
     def test_a_time_that_is_null_goes_as_null(self):
         self.run_sql("INSERT INTO RAW.PUBLIC.T VALUES (1, NULL), (2, '2026-11-02 00:00:00.5+00:00')")
         rows = body(self.run_sql("SELECT AT FROM RAW.PUBLIC.T ORDER BY ID"), json=True)["rowset"]

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from . import results
 from .catalog import Schema, Table
-from .errors import exists, missing, syntax, unsupported
+from .errors import SnowflakeError, exists, missing, syntax, unsupported
 from .functions import Functions
 from .names import quoted, shown
 from .results import Result
@@ -99,6 +99,9 @@ class TableStatements:
         return counts
 
     def _execute_change(self, expression: exp.Expr) -> Result:
+        probe = to_duckdb(_twice_matched(expression)) if isinstance(expression, exp.Merge) else ""
+        if probe and self._session.connection.execute(probe).fetchone():
+            raise SnowflakeError("100090", "42P18", "Duplicate row detected during DML action")
         text = to_duckdb(expression)
         connection = self._session.connection
         if isinstance(expression, exp.Merge):
@@ -386,6 +389,25 @@ def _qualify_values(merge: exp.Merge) -> None:
             for column in then.expression.find_all(exp.Column):
                 if not column.table:
                     column.set("table", exp.to_identifier(source, quoted=True))
+
+
+def _twice_matched(merge: exp.Merge) -> exp.Expr:
+    """Asks for a row that a merge would change twice, which Snowflake refuses (ERROR_ON_NONDETERMINISTIC_MERGE)."""
+    conditions = [
+        when.args.get("condition") or exp.true() for when in merge.args["whens"].expressions if when.args.get("matched")
+    ]
+    if not conditions:
+        return exp.select("1").limit(0)
+    row = exp.column("rowid", table=exp.to_identifier(merge.this.alias_or_name, quoted=True))
+    return (
+        exp.select("1")
+        .from_(merge.this.copy())
+        .join(merge.args["using"].copy(), on=merge.args["on"].copy())
+        .where(exp.or_(*(condition.copy() for condition in conditions)))
+        .group_by(row)
+        .having("COUNT(*) > 1")
+        .limit(1)
+    )
 
 
 def _counts(counts: list[tuple[str, int]], kind: int) -> Result:
