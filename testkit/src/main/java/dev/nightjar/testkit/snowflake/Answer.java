@@ -35,6 +35,24 @@ public record Answer(Outcome outcome, int looks, boolean held) {
         }
 
         /**
+         * Rows in the columnar form that Snowflake's driver asks for where it can read it.
+         *
+         * @param count how many
+         * @param stream an Arrow IPC stream; its fields have Snowflake's {@code logicalType} and {@code scale} as metadata
+         */
+        record Arrow(List<FakeColumn> columns, long count, byte[] stream) implements Outcome {
+            public Arrow {
+                columns = List.copyOf(columns);
+                stream = stream.clone();
+            }
+
+            @Override
+            public byte[] stream() {
+                return stream.clone();
+            }
+        }
+
+        /**
          * Done, without rows.
          *
          * @param message what Snowflake says in its place
@@ -79,6 +97,11 @@ public record Answer(Outcome outcome, int looks, boolean held) {
     public static Answer chunks(
             List<FakeColumn> columns, long count, int perChunk, LongFunction<List<? extends @Nullable Object>> row) {
         return of(new Outcome.Rows(columns, count, row, perChunk));
+    }
+
+    /** So many rows as an Arrow IPC stream, which the test has written: the fake has no library for it. */
+    public static Answer arrow(List<FakeColumn> columns, long count, byte[] stream) {
+        return of(new Outcome.Arrow(columns, count, stream));
     }
 
     /** One text. */

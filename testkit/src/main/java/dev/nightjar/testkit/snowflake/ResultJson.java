@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class ResultJson {
     Map<String, Object> of(Sent sent, Map<String, String> sessionParameters, Answer.Outcome outcome) {
         return switch (outcome) {
             case Answer.Outcome.Rows rows -> rows(sent, sessionParameters, rows);
+            case Answer.Outcome.Arrow arrow -> arrow(sent, sessionParameters, arrow);
             case Answer.Outcome.Done(String message) ->
                 table(sent, sessionParameters, DDL, List.of(FakeColumn.text("status")), List.of(List.of(message)));
             case Answer.Outcome.Changed(long count) ->
@@ -127,6 +129,17 @@ final class ResultJson {
             data.put("chunks", chunks);
             data.put("qrmk", "fake");
         }
+        return data;
+    }
+
+    private static Map<String, Object> arrow(
+            Sent sent, Map<String, String> sessionParameters, Answer.Outcome.Arrow arrow) {
+        Map<String, Object> data = table(sent, sessionParameters, SELECT, arrow.columns(), List.of());
+        data.remove("rowset");
+        data.put("queryResultFormat", "arrow");
+        data.put("rowsetBase64", Base64.getEncoder().encodeToString(arrow.stream()));
+        data.put("total", arrow.count());
+        data.put("returned", arrow.count());
         return data;
     }
 
