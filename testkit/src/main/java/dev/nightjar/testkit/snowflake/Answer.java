@@ -3,6 +3,7 @@ package dev.nightjar.testkit.snowflake;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +39,12 @@ public record Answer(Outcome outcome, int looks, boolean held) {
          * Rows in the columnar form that Snowflake's driver asks for where it can read it.
          *
          * @param count how many
-         * @param stream an Arrow IPC stream; its fields have Snowflake's {@code logicalType} and {@code scale} as metadata
+         * @param base64 an Arrow IPC stream; its fields have Snowflake's {@code logicalType} and {@code scale} as metadata
          */
-        record Arrow(List<FakeColumn> columns, long count, byte[] stream) implements Outcome {
+        record Arrow(List<FakeColumn> columns, long count, String base64) implements Outcome {
             public Arrow {
                 columns = List.copyOf(columns);
-                stream = stream.clone();
-            }
-
-            @Override
-            public byte[] stream() {
-                return stream.clone();
+                requireNonNull(base64, "base64 is null");
             }
         }
 
@@ -101,7 +97,7 @@ public record Answer(Outcome outcome, int looks, boolean held) {
 
     /** So many rows as an Arrow IPC stream, which the test has written: the fake has no library for it. */
     public static Answer arrow(List<FakeColumn> columns, long count, byte[] stream) {
-        return of(new Outcome.Arrow(columns, count, stream));
+        return of(new Outcome.Arrow(columns, count, Base64.getEncoder().encodeToString(stream)));
     }
 
     /** One text. */

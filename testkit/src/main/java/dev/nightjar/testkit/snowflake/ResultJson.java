@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +136,7 @@ final class ResultJson {
         Map<String, Object> data = table(sent, sessionParameters, SELECT, arrow.columns(), List.of());
         data.remove("rowset");
         data.put("queryResultFormat", "arrow");
-        data.put("rowsetBase64", Base64.getEncoder().encodeToString(arrow.stream()));
+        data.put("rowsetBase64", arrow.base64());
         data.put("total", arrow.count());
         data.put("returned", arrow.count());
         return data;
