@@ -93,7 +93,7 @@ public final class FakesnowServer implements AutoCloseable {
                 "the fake's own code is not on the class path");
         String inside =
                 known.getProtocol().equals("jar") ? known.getPath().replace(".jar!/", ".jar/") : known.toString();
-        return Path.of(URI.create(inside)).getParent().getParent().toString();
+        return Path.of(URI.create(inside)).resolve("../..").normalize().toString();
     }
 
     private static int port(Process process, Path errors) throws IOException {
