@@ -1,25 +1,33 @@
 package dev.nightjar.flow.journal;
 
+import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * Positions by the 128-bit hashes of keys, in 24 bytes an entry at full load: a run of a million finished tasks is found
- * again without an object for each. Not thread-safe while it is filled.
+ * Positions by the 128-bit hashes of keys, in some 32 bytes an entry: a run of a million finished tasks is found again
+ * without an object for each. Keys that are looked for in the order in which they were added lie side by side. Not
+ * thread-safe while it is filled.
  */
 public final class KeyIndex {
     private static final int FIRST_SIZE = 64;
-    /** Two halves of a hash and a position lie side by side, so that a look is one line of the processor's cache. */
+    /** Two halves of a hash and a position. */
     private static final int WIDTH = 3;
-    /** The largest power of two whose slots fit into an array. */
-    private static final int LARGEST_SIZE = 1 << 29;
+    /** The most entries whose slots fit into an array. */
+    private static final int LARGEST_SIZE = 1 << 30;
 
     private static final long FORGOTTEN = -1;
 
-    /** A position is 0 where the slot is free; a forgotten key keeps its slot with {@link #FORGOTTEN}. */
-    private long[] slots;
+    /**
+     * By the hash: 0 where it is free, else the number of an entry, from 1, and above it as many bits of the hash as there
+     * is room for, so that the entries of other keys are seldom looked at. At most half are taken.
+     */
+    private int[] slots;
+    /** How many bits the number of an entry has. */
+    private int numberBits;
+    /** In the order of their coming. The position of a forgotten key is {@link #FORGOTTEN}. */
+    private long[] entries;
 
-    private int size;
-    private int used;
+    private int count;
 
     public KeyIndex() {
         this(0);
@@ -27,11 +35,12 @@ public final class KeyIndex {
 
     /** @param expected how many keys there will be, as far as anybody knows */
     public KeyIndex(long expected) {
-        size = FIRST_SIZE;
-        while (isFull(expected) && size < LARGEST_SIZE) {
+        int size = FIRST_SIZE;
+        while (expected * 2 > size && size < LARGEST_SIZE) {
             size *= 2;
         }
-        slots = new long[size * WIDTH];
+        makeSlots(size);
+        entries = new long[Math.toIntExact(Math.max(FIRST_SIZE, expected) * WIDTH)];
     }
 
     /**
@@ -47,71 +56,103 @@ public final class KeyIndex {
     /** Like {@link #add(KeyHash, long)}, for a hash by its halves. */
     public boolean add(long high, long low, long position) {
         int slot = slot(high, low);
-        long there = slots[slot + 2];
-        if (there > 0) {
+        if (slots[slot] == 0) {
+            append(slot, high, low, position);
+            return true;
+        }
+        int place = place(number(slots[slot]));
+        if (entries[place + 2] != FORGOTTEN) {
             return false;
         }
-        slots[slot] = high;
-        slots[slot + 1] = low;
-        slots[slot + 2] = position;
-        if (there == 0) {
-            used++;
-            if (isFull(used)) {
-                grow();
-            }
-        }
+        entries[place + 2] = position;
         return true;
+    }
+
+    private void append(int slot, long high, long low, long position) {
+        int place = count * WIDTH;
+        if (place == entries.length) {
+            entries = Arrays.copyOf(entries, Math.multiplyExact(entries.length, 2));
+        }
+        entries[place] = high;
+        entries[place + 1] = low;
+        entries[place + 2] = position;
+        count++;
+        slots[slot] = tag(low) | count;
+        if (count > slots.length / 2) {
+            spread();
+        }
     }
 
     /** The position of the key, or 0. */
     public long get(KeyHash key) {
-        return Math.max(0, slots[slot(key.high(), key.low()) + 2]);
+        int entry = number(slots[slot(key.high(), key.low())]);
+        return entry == 0 ? 0 : Math.max(0, entries[place(entry) + 2]);
     }
 
     /** Forgets a key. */
     public void remove(KeyHash key) {
-        int slot = slot(key.high(), key.low());
-        if (slots[slot + 2] > 0) {
-            slots[slot + 2] = FORGOTTEN;
+        int entry = number(slots[slot(key.high(), key.low())]);
+        if (entry != 0) {
+            entries[place(entry) + 2] = FORGOTTEN;
         }
     }
 
     /** Forgets all whose position is meant. */
     public void removeIf(LongPredicate meant) {
-        for (int slot = 0; slot < slots.length; slot += WIDTH) {
-            if (slots[slot + 2] > 0 && meant.test(slots[slot + 2])) {
-                slots[slot + 2] = FORGOTTEN;
+        for (int entry = 1; entry <= count; entry++) {
+            int position = place(entry) + 2;
+            if (entries[position] > 0 && meant.test(entries[position])) {
+                entries[position] = FORGOTTEN;
             }
         }
     }
 
-    private boolean isFull(long keys) {
-        return keys * 3L > size * 2L;
+    private static int place(int entry) {
+        return (entry - 1) * WIDTH;
     }
 
+    private int number(int slot) {
+        return slot & ((1 << numberBits) - 1);
+    }
+
+    /** The bits of a hash that its slot holds, where it holds them. */
+    private int tag(long low) {
+        return (int) (low >>> Integer.SIZE) << numberBits;
+    }
+
+    /** Where the key is, or would be. */
     private int slot(long high, long low) {
-        int mask = size - 1;
+        int mask = slots.length - 1;
+        int tag = tag(low);
         int slot = (int) low & mask;
-        while (true) {
-            int at = slot * WIDTH;
-            if (slots[at + 2] == 0 || (slots[at + 1] == low && slots[at] == high)) {
-                return at;
+        while (slots[slot] != 0) {
+            if ((slots[slot] ^ tag) >>> numberBits == 0) {
+                int place = place(number(slots[slot]));
+                if (entries[place + 1] == low && entries[place] == high) {
+                    break;
+                }
             }
             slot = (slot + 1) & mask;
         }
+        return slot;
     }
 
-    private void grow() {
-        long[] old = slots;
-        size = Math.multiplyExact(size, 2);
-        slots = new long[Math.multiplyExact(size, WIDTH)];
-        used = 0;
-        for (int from = 0; from < old.length; from += WIDTH) {
-            if (old[from + 2] > 0) {
-                int slot = slot(old[from], old[from + 1]);
-                System.arraycopy(old, from, slots, slot, WIDTH);
-                used++;
+    private void makeSlots(int size) {
+        slots = new int[size];
+        numberBits = Integer.SIZE - Integer.numberOfLeadingZeros(size / 2);
+    }
+
+    /** Over twice as many slots. */
+    private void spread() {
+        makeSlots(Math.multiplyExact(slots.length, 2));
+        int mask = slots.length - 1;
+        for (int entry = 1; entry <= count; entry++) {
+            long low = entries[place(entry) + 1];
+            int slot = (int) low & mask;
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & mask;
             }
+            slots[slot] = tag(low) | entry;
         }
     }
 }

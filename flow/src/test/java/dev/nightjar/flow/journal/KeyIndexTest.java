@@ -1,0 +1,39 @@
+package dev.nightjar.flow.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyIndexTest {
+    /** Few bits of the hashes differ, so that slots and tags collide. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1000, 50_000})
+    void itHoldsWhatAMapHolds(long expected) {
+        KeyIndex index = new KeyIndex(expected);
+        Map<KeyHash, Long> model = new HashMap<>();
+        Random random = new Random(expected);
+        for (long position = 1; position <= 60_000; position++) {
+            KeyHash key = new KeyHash(random.nextLong(3), random.nextLong(20_000) | random.nextLong(4) << 40);
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    index.remove(key);
+                    model.remove(key);
+                }
+                case 1 -> assertThat(index.get(key)).isEqualTo(model.getOrDefault(key, 0L));
+                default -> assertThat(index.add(key, position)).isEqualTo(model.putIfAbsent(key, position) == null);
+            }
+        }
+        index.removeIf(position -> position % 3 == 0);
+        model.values().removeIf(position -> position % 3 == 0);
+
+        model.forEach((key, position) -> assertThat(index.get(key)).isEqualTo(position));
+        for (long low = 0; low < 20_000; low++) {
+            KeyHash key = new KeyHash(0, low);
+            assertThat(index.get(key)).isEqualTo(model.getOrDefault(key, 0L));
+        }
+    }
+}
