@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", options.port))
+    listening.listen(128)  # whoever reads the port may connect
     server = uvicorn.Server(uvicorn.Config(Server(Account()).app, log_level="warning", access_log=False))
     print(listening.getsockname()[1], flush=True)
     if not options.stay:

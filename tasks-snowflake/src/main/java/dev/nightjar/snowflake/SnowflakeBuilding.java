@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -163,6 +164,7 @@ final class SnowflakeBuilding implements CloneSets.Building {
                     steps.persist(
                             parts.session(), "seal %s as of %s".formatted(clone.dated(), instant), clones.seal(clone));
                 }
+                removeUnverified(schemas);
                 // INVARIANT: the rows of the night are its seal; before them it is no set, whatever its schemas say.
                 parts.session()
                         .change(new CloneRecord(parts.spec().target())
@@ -183,6 +185,16 @@ final class SnowflakeBuilding implements CloneSets.Building {
                         "no clones are made in " + parts.request().target());
         }
         return set;
+    }
+
+    /** A schema of which nothing is left must not lie there as if it were a clone. */
+    private void removeUnverified(List<CloneSet.ClonedSchema> schemas) {
+        Set<Identifier> gone = new TreeSet<>(made);
+        schemas.forEach(schema -> gone.remove(schema.schema()));
+        for (Identifier schema : gone) {
+            SnowflakeCloneSpec clone = names.of(schema, instant);
+            steps.persist(parts.session(), "remove %s as of %s".formatted(clone.dated(), instant), clones.drop(clone));
+        }
     }
 
     /** Gives the claim back. A run that is killed keeps it, and finds it when it goes on. */

@@ -5,12 +5,14 @@ import dev.nightjar.snowflake.SnowflakeCloneSpec.IfExists;
 import dev.nightjar.snowflake.SnowflakeCloneSpec.Options;
 import dev.nightjar.snowflake.SnowflakeClones.Publishing;
 import dev.nightjar.warehouse.Catalog;
+import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +59,46 @@ class SnowflakeStatementsTest {
     }
 
     @Test
+    void clonesTableByTableAndTakesOut() {
+        SnowflakeCloneSpec spec = spec(ASANA, Options.DEFAULT);
+        Identifier task = Identifier.of("TASK");
+        check(
+                "clone-tables",
+                List.of(clones.createDated(spec), clones.cloneTableAsOf(spec, task), clones.cloneTableNow(spec, task)));
+        check("take-out", List.of(clones.dropTable(spec, task), clones.dropView(spec, ODD)));
+        check(
+                "claim",
+                List.of(
+                        clones.claim(
+                                HISTORY, CloneClaim.SCHEMA, false, spec.marker().as(SnowflakeMarker.Kind.CLAIM)),
+                        clones.claim(
+                                HISTORY, CloneClaim.SCHEMA, true, spec.marker().as(SnowflakeMarker.Kind.CLAIM)),
+                        clones.drop(HISTORY, CloneClaim.SCHEMA)));
+        check("single", clones.single(spec, ODD));
+    }
+
+    @Test
+    void recordsANight() {
+        CloneRecord record = new CloneRecord(HISTORY);
+        SnowflakeMarker marker = spec(ASANA, Options.DEFAULT).marker();
+        CloneSet set = new CloneSet(
+                marker.night(),
+                marker.instant(),
+                marker.zone(),
+                "RAW",
+                List.of(new CloneSet.ClonedSchema(ODD, 2, 3)),
+                List.of(
+                        new CloneSet.LeftOut(ODD, Optional.of(ODD), false, "it's a view"),
+                        new CloneSet.LeftOut(ASANA, Optional.empty(), true, "gone")),
+                List.of(new CloneSet.OwnInstant(ODD, ASANA, marker.instant())));
+        check("record-create", record.create());
+        List<Sql> statements = new ArrayList<>(record.create());
+        statements.addAll(record.insert(set, "5f2c", "LOADER"));
+        statements.addAll(record.delete(set.night()));
+        check("record-night", statements);
+    }
+
+    @Test
     void asksForSchemasTablesAndKeys() {
         check("show-schemas", metadata.showSchemas(RAW, Optional.empty()));
         check("show-schemas-next-page", metadata.showSchemas(RAW, Optional.of(ODD)));
@@ -66,6 +108,10 @@ class SnowflakeStatementsTest {
         check("show-schemas-like-odd", metadata.showSchemasEnding(RAW, "100%_\\'", Optional.of(ODD)));
         check("show-objects", metadata.showObjects(RAW, ODD, Optional.empty()));
         check("show-objects-next-page", metadata.showObjects(RAW, ODD, Optional.of(ODD)));
+        check("show-tables", metadata.showTables(RAW, ODD, Optional.of(ODD)));
+        check("show-views", metadata.showViews(RAW, ODD, Optional.empty()));
+        check("clock-and-role", metadata.clockAndRole());
+        check("show-policies", List.of(metadata.showMaskingPolicies(), metadata.showRowAccessPolicies()));
         check("show-primary-keys", metadata.showPrimaryKeys(RAW, ODD));
         check("show-primary-keys-of-table", metadata.showPrimaryKeys(RAW, new TableName(ODD, ODD)));
         check("columns", metadata.columns(RAW, ODD, List.of()));

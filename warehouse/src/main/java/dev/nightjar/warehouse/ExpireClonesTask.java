@@ -7,12 +7,18 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * Drops the clones of old nights: all but the last {@code keep}, and never one that is still needed. Only what Nightjar
+ * Drops the clones of old nights: all but the last {@code keep}, and the last of each of so many weeks (from Monday on) and
+ * months; never one that is still needed. Only what Nightjar
  * made is touched. A subclass with another rule overrides {@link #expired}.
  *
  * <p>Result: the nights that were dropped, the oldest first.
@@ -29,9 +35,24 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
             int keep,
 
             @Description("nights to keep in any case, since a table of theirs is not captured yet")
-            Set<LocalDate> needed) {
+            Set<LocalDate> needed,
+
+            @Description("of how many of the last weeks that have a night to keep the last one") @Default("0")
+            int weeks,
+
+            @Description("of how many of the last months that have a night to keep the last one") @Default("0")
+            int months) {
+        /** The last nights, and none of weeks or months before. */
+        public Spec(String connection, int keep, Set<LocalDate> needed) {
+            this(connection, keep, needed, 0, 0);
+        }
+
         public Spec {
             needed = Set.copyOf(needed);
+            if (weeks < 0 || months < 0) {
+                throw new IllegalArgumentException(
+                        "weeks and months must not be negative: %d, %d".formatted(weeks, months));
+            }
             if (keep < 1) {
                 throw new IllegalArgumentException("keep must be at least 1, the night that was just taken: " + keep);
             }
@@ -47,7 +68,18 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
 
     /** The nights to drop, of those that are sealed, the oldest first. */
     protected List<LocalDate> expired(List<LocalDate> sealed) {
-        return sealed.subList(0, Math.max(0, sealed.size() - spec.keep()));
+        Set<LocalDate> kept = new HashSet<>(sealed.subList(Math.max(0, sealed.size() - spec.keep()), sealed.size()));
+        kept.addAll(lastOf(sealed, spec.weeks(), night -> night.with(DayOfWeek.MONDAY)));
+        kept.addAll(lastOf(sealed, spec.months(), night -> night.withDayOfMonth(1)));
+        return sealed.stream().filter(night -> !kept.contains(night)).toList();
+    }
+
+    /** The last night of each of the last spans that have one. */
+    private static List<LocalDate> lastOf(List<LocalDate> sealed, int spans, UnaryOperator<LocalDate> begin) {
+        NavigableMap<LocalDate, LocalDate> last = new TreeMap<>();
+        sealed.forEach(
+                night -> last.merge(begin.apply(night), night, (one, other) -> one.isAfter(other) ? one : other));
+        return last.descendingMap().values().stream().limit(spans).toList();
     }
 
     @Override
