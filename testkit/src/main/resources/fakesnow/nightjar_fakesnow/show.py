@@ -60,7 +60,7 @@ class _Show:
             ("SCHEMAS",): self._schemas,
             ("TABLES",): lambda: self._tables(lambda table: not table.is_view),
             ("VIEWS",): lambda: self._tables(lambda table: table.is_view),
-            ("OBJECTS",): lambda: self._tables(lambda _: True),
+            ("OBJECTS",): lambda: self._tables(lambda _: True, of_objects=True),
             ("COLUMNS",): self._columns,
             ("PRIMARY", "KEYS"): self._primary_keys,
             ("GRANTS",): self._grants,
@@ -180,7 +180,8 @@ class _Show:
 
     # ---- tables ----
 
-    def _tables(self, wanted: Callable[[Table], bool]) -> Result:
+    def _tables(self, wanted: Callable[[Table], bool], of_objects: bool = False) -> Result:
+        """SHOW OBJECTS calls every table a TABLE, which dbt relies on."""
         history = self.words.take("HISTORY")
         like = self._like()
         databases, only = self._scope()
@@ -198,6 +199,8 @@ class _Show:
             for table in (schema.versions() if history else schema.tables.values())
             if wanted(table) and like(table.name)
         ]
+        for row in rows:
+            row[4] = "TABLE" if of_objects and row[4] != "VIEW" else row[4]
         rows.sort(key=lambda row: (row[2], row[3], row[1], row[0]))
         return results.of(columns, self._page(rows, 1))
 

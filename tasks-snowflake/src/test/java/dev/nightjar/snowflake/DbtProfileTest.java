@@ -10,6 +10,8 @@ import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.testkit.TestDbt;
 import dev.nightjar.testkit.snowflake.FakesnowServer;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -124,13 +126,63 @@ class DbtProfileTest {
         }
     }
 
+    /** A changed row, a new one and one that is gone, by the MERGE of the real dbt-snowflake. */
+    @Test
+    void theRealDbtSnapshotsTwoNights() throws Exception {
+        Files.createDirectories(folder.resolve("snapshots"));
+        Files.writeString(folder.resolve("snapshots").resolve("shop.yml"), """
+                {"version": 2,
+                 "sources": [{"name": "shop", "database": "CLONES", "schema": "shop",
+                   "quoting": {"database": true, "schema": true, "identifier": true}, "tables": [{"name": "orders"}]}],
+                 "snapshots": [{"name": "orders", "relation": "source('shop', 'orders')", "config": {
+                   "database": "HISTORY", "schema": "kept", "unique_key": "\\"id\\"", "strategy": "check",
+                   "check_cols": ["\\"name\\""], "hard_deletes": "new_record"}}]}
+                """);
+        SnowflakeLogin login = new SnowflakeLogin.Password(HIDDEN, false, Optional.empty());
+        try (FakesnowServer server = FakesnowServer.start()) {
+            DbtProfile profile = profile(Specs.at(Optional.of(server.url()), login, Map.of()));
+            server.load("HISTORY", List.of("create schema shop"));
+            server.load(
+                    "CLONES",
+                    List.of(
+                            "create schema shop",
+                            "create table shop.orders (id integer primary key, name varchar)",
+                            "insert into shop.orders values (1, 'a'), (2, 'b'), (3, null)"));
+            assertThat(dbt(profile, "snapshot")).contains("PASS=1");
+            server.load(
+                    "CLONES",
+                    List.of(
+                            "update shop.orders set name = 'z' where id = 1",
+                            "delete from shop.orders where id = 2",
+                            "insert into shop.orders values (4, 'd')"));
+            assertThat(dbt(profile, "snapshot")).contains("PASS=1");
+
+            try (SnowflakeWarehouse warehouse =
+                            new SnowflakeWarehouse(Specs.at(Optional.of(server.url()), login, Map.of()));
+                    Session session = warehouse.open(List.of())) {
+                assertThat(session.query(
+                                Sql.of(
+                                        "SELECT \"id\" || ' ' || COALESCE(\"name\", '-') || IFF(DBT_VALID_TO IS NULL, ' now', '')"
+                                                + " || IFF(DBT_IS_DELETED = 'True', ' gone', '')"
+                                                + " FROM HISTORY.\"Odd {{ 1 }}_kept\".\"orders\" ORDER BY 1"),
+                                row -> row.string(1)))
+                        .containsExactly("1 a", "1 z now", "2 b", "2 b now gone", "3 - now", "4 d now");
+            }
+        }
+    }
+
     private String debug(DbtProfile profile) throws IOException, InterruptedException {
+        return dbt(profile, "debug");
+    }
+
+    private String dbt(DbtProfile profile, String command) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("profiles.yml"), profile.text());
         Files.writeString(folder.resolve("dbt_project.yml"), """
-                {"name": "nightjar", "version": "1.0.0", "profile": "nightjar"}
+                {"name": "nightjar", "version": "1.0.0", "profile": "nightjar",
+                 "quoting": {"database": true, "schema": true, "identifier": true}}
                 """);
         ProcessBuilder builder = new ProcessBuilder(
-                        TestDbt.snowflakePath(), "debug", "--profiles-dir", ".", "--no-send-anonymous-usage-stats")
+                        TestDbt.snowflakePath(), command, "--profiles-dir", ".", "--no-send-anonymous-usage-stats")
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         profile.secrets().forEach((name, secret) -> builder.environment().put(name, secret.reveal()));
