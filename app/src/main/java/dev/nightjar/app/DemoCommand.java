@@ -14,9 +14,7 @@ import dev.nightjar.testkit.DemoScenario;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.QueryTask;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +38,8 @@ import picocli.CommandLine.Option;
         description = {
             "Watch nights of the nightly job run for real, without any set-up.",
             "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for",
-            "row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse."
+            "row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse; with",
+            "--snowflake-fake, the warehouse is an account of Snowflake on this machine."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -64,6 +63,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--fivetran", description = "connections of a fake Fivetran sync first, and each night follows")
     private boolean fivetran;
 
+    @Option(
+            names = "--snowflake-fake",
+            description = "on a fake account of Snowflake, through its real driver and the real dbt-snowflake")
+    private boolean snowflakeFake;
+
     private final Optional<ConnectorWarehouse> given;
 
     DemoCommand() {
@@ -86,23 +90,15 @@ final class DemoCommand implements Callable<Integer> {
         if (nights < 1 || nights > 60) {
             throw new NightjarException(ErrorCode.USAGE, "--nights must be between 1 and 60, and is " + nights);
         }
+        if (fivetran && snowflakeFake) {
+            throw new NightjarException(
+                    ErrorCode.USAGE, "--fivetran plays on DuckDB; leave out one of it and --snowflake-fake");
+        }
         try (DemoFolder folder = DemoFolder.open(Optional.ofNullable(dir), keep)) {
             return fivetran ? runAfterFivetran(folder) : run(folder);
         } catch (IOException e) {
             throw new NightjarException(ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + e.getMessage(), e);
         }
-    }
-
-    private static String config(int keep) {
-        return """
-                # Written by 'nightjar demo'.
-                zone: Europe/Berlin
-                connections:
-                  warehouse: {type: duckdb, path: warehouse.duckdb}
-                tables:
-                  "Odd Ones.price_list": {key: [sku]}    # a key that its rows break, to show what happens then
-                clones: {keep: %d}
-                """.formatted(keep);
     }
 
     private static Instant midnight(int night) {
@@ -117,53 +113,57 @@ final class DemoCommand implements Callable<Integer> {
         ProgressPrinter progress = options.progress();
         List<NightReport> reports =
                 new FivetranDemo(source(), options, DemoCommand::midnight).run(folder.path(), nights, progress);
-        return prove(folder, config(folder), reports, progress);
-    }
-
-    private static NightjarConfig config(DemoFolder folder) {
-        return NightjarConfig.read(folder.path().resolve(NightjarConfig.FILE_NAME), Environment.system());
+        NightjarConfig config =
+                NightjarConfig.read(folder.path().resolve(NightjarConfig.FILE_NAME), Environment.system());
+        return prove(folder, new DuckDbStage(folder.path()), config, reports, progress);
     }
 
     private int run(DemoFolder folder) throws IOException {
-        Files.writeString(folder.path().resolve(NightjarConfig.FILE_NAME), config(Math.max(7, nights)));
-        Style style = options.style();
         ProgressPrinter progress = options.progress();
-        NightjarConfig config = config(folder);
-        NightlySpec spec = NightlySpec.of(config);
-        spec = options.dbt().map(spec::withDbt).orElse(spec);
-        DuckDbFile file = DuckDbFile.at(folder.path().resolve("warehouse.duckdb"));
-        ConnectorWarehouse source = source();
-        List<NightReport> reports = new ArrayList<>();
-        for (int n = 1; n <= nights; n++) {
-            seed(source, file, n, progress);
-            SteppedClock midnight = new SteppedClock(midnight(n));
-            try (RunningNightjar running = RunningNightjar.durable(config, progress, midnight)) {
-                NightReport report = running.resumeOrRun(Recipes.nightly(config, spec));
-                reports.add(report);
-                progress.say(running.times());
-                System.out.print(NightText.summary(report, style));
+        try (DemoStage stage = snowflakeFake ? new SnowflakeStage(options) : new DuckDbStage(folder.path())) {
+            NightjarConfig config = stage.configure(folder.path(), Math.max(7, nights));
+            NightlySpec given = NightlySpec.of(config);
+            NightlySpec spec = options.dbt().map(given::withDbt).orElse(given);
+            ConnectorWarehouse source = source();
+            List<NightReport> reports = new ArrayList<>();
+            for (int n = 1; n <= nights; n++) {
+                seed(source, stage, n, progress);
+                stage.strike(midnight(n));
+                try (RunningNightjar running =
+                        RunningNightjar.durable(config, progress, new SteppedClock(midnight(n)))) {
+                    NightReport report = running.resumeOrRun(Recipes.nightly(config, spec));
+                    reports.add(report);
+                    progress.say(running.times());
+                    System.out.print(NightText.summary(report, options.style()));
+                }
             }
+            return prove(folder, stage, config, reports, progress);
         }
-        return prove(folder, config, reports, progress);
     }
 
-    private int prove(DemoFolder folder, NightjarConfig config, List<NightReport> reports, ProgressPrinter progress) {
+    private int prove(
+            DemoFolder folder,
+            DemoStage stage,
+            NightjarConfig config,
+            List<NightReport> reports,
+            ProgressPrinter progress) {
         Style style = options.style();
         try (RunningNightjar running = RunningNightjar.durable(
                 config, progress, new SteppedClock(reports.getLast().instant()))) {
             progress.say("proof: every night's clones against the history, row for row");
             List<VerifyCommand.NightProof> proofs = VerifyCommand.prove(running, true);
             proofs.forEach(proof -> System.out.print(proof.text(style)));
-            showAsOf(running, reports);
-            showFiles(folder);
-            return fivetran ? verdict(reports, proofs, style, 0) : verdict(reports, proofs, style, 1);
+            showAsOf(running, stage, reports);
+            showFiles(folder, stage);
+            return verdict(reports, proofs, style, fivetran ? 0 : 1);
         }
     }
 
-    private static void seed(ConnectorWarehouse source, DuckDbFile file, int n, ProgressPrinter progress) {
+    private static void seed(ConnectorWarehouse source, DemoStage stage, int n, ProgressPrinter progress) {
         long began = System.nanoTime();
         Map<String, List<String>> statements = n == 1 ? source.createBySchema() : source.nightBySchema(n);
-        file.change(List.copyOf(statements.values()));
+        stage.change(
+                midnight(n), statements.values().stream().flatMap(List::stream).toList());
         String what = n == 1 ? "%d schemas with rows".formatted(statements.size()) : changes(source.changes(n));
         progress.say("before night %d, the warehouse gets %s (%.1f s)"
                 .formatted(n, what, (System.nanoTime() - began) / 1e9));
@@ -184,37 +184,28 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The same question about the first night and the last. */
-    private static void showAsOf(RunningNightjar running, List<NightReport> reports) {
-        Identifier schema = Identifier.of("shopify");
-        String question = """
-                select '%1$s' as night, count(*) as orders, count(*) filter (where _fivetran_deleted) as deleted, max(_fivetran_synced) as last_synced from history_shopify.shopify."order"(date '%1$s')""".strip();
-        String first = question.formatted(reports.getFirst().night());
-        String last = question.formatted(reports.getLast().night());
+    private static void showAsOf(RunningNightjar running, DemoStage stage, List<NightReport> reports) {
+        String question = "%s\nunion all\n%s\norder by 1"
+                .formatted(
+                        stage.ordersAsOf(reports.getFirst().night()),
+                        stage.ordersAsOf(reports.getLast().night()));
         QueryTask.Result answer = running.run(new QueryTask(new QueryTask.Spec(
-                        "warehouse",
-                        List.of(new Database.History(schema)),
-                        first + "\nunion all\n" + last + "\norder by night",
-                        10))
+                        "warehouse", List.of(new Database.History(Identifier.of("shopify"))), question, 10))
                 .named("ask as of two nights"));
         System.out.println("as of two nights:");
-        System.out.print((first + "\nunion all\n" + last).indent(4));
+        System.out.print(question.indent(4));
         System.out.print(TextTable.of(answer).indent(4));
     }
 
-    private void showFiles(DemoFolder folder) {
+    private void showFiles(DemoFolder folder, DemoStage stage) {
         if (folder.kept()) {
-            System.out.println("the files are in %s: warehouse.duckdb, clones/, history/, .nightjar/projects/"
-                    .formatted(folder.path()));
-            System.out.println("try: nightjar history ls --project-dir " + folder.path());
-            System.out.println("     nightjar as-of shopify.order %s --limit 5 --project-dir %s"
-                    .formatted(FIRST_NIGHT, folder.path()));
-            if (!fivetran) { // whom a plan would ask
-                System.out.println("     nightjar plan --project-dir " + folder.path());
-            }
+            stage.whatIsLeft(folder.path(), FIRST_NIGHT).stream()
+                    .filter(line -> !fivetran || !line.contains("nightjar plan")) // whom a plan would ask
+                    .forEach(System.out::println);
         } else {
             System.out.println(
-                    "the files are removed; 'nightjar demo%s --dir nightjar-demo --keep' leaves them for you to look around"
-                            .formatted(fivetran ? " --fivetran" : ""));
+                    "the files are removed; '%s%s --dir nightjar-demo --keep' leaves them for you to look around"
+                            .formatted(stage.command(), fivetran ? " --fivetran" : ""));
         }
     }
 

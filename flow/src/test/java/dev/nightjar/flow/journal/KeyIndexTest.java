@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 class KeyIndexTest {
+    @TestFactory
+    Stream<DynamicTest> itHoldsWhatAMapHolds() {
+        return LongStream.of(0, 1000, 50_000)
+                .mapToObj(expected ->
+                        DynamicTest.dynamicTest("expecting " + expected, () -> holdsWhatAMapHolds(expected)));
+    }
+
     /** Few bits of the hashes differ, so that slots and tags collide. */
-    @ParameterizedTest
-    @ValueSource(longs = {0, 1000, 50_000})
-    void itHoldsWhatAMapHolds(long expected) {
+    private static void holdsWhatAMapHolds(long expected) {
         KeyIndex index = new KeyIndex(expected);
         Map<KeyHash, Long> model = new HashMap<>();
         Random random = new Random(expected);
