@@ -1,4 +1,4 @@
-create or replace function "RAW_HISTORY"."odd_one_it_s_new_line_6815c88d"."odd_one_it_s_new_line_6815c88d"(as_of_night_ date)
+create or replace function "RAW_HISTORY"."odd_one_it_s_new_line_6815c88d__AS_OF"."odd_one_it_s_new_line_6815c88d"(as_of_night_ date)
 copy grants
 returns table ("odd ""one""; it's \ 🦉 $$ new.line" VARCHAR(16777216), "DBT_VALID_FROM" DATE, "as_of_night" NUMBER(9,0))
 as 'with nightjar_gate as (

@@ -1,4 +1,4 @@
-create or replace function "RAW_HISTORY"."ASANA"."TASK"(as_of_night date)
+create or replace function "RAW_HISTORY"."ASANA__AS_OF"."TASK"(as_of_night date)
 copy grants
 returns table ("ID" NUMBER(38,0), "NAME" VARCHAR(256), "DONE" BOOLEAN, "COST" NUMBER(10,2), "SCORE" FLOAT, "DUE" DATE, "AT" TIME(9), "MADE" TIMESTAMP_NTZ(9), "SEEN" TIMESTAMP_TZ(9), "LOCAL" TIMESTAMP_LTZ(3), "RAW" BINARY(8388608), "BODY" VARIANT, "TAGS" ARRAY, "PLACE" GEOGRAPHY, "_FIVETRAN_SYNCED" TIMESTAMP_TZ(9))
 as $$

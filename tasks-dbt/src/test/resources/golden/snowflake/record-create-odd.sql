@@ -16,4 +16,6 @@ create table if not exists "RAW_HISTORY"."NIGHTJAR"."ODD_ONE_IT_S_NEW_LINE_6815C
 
 create table if not exists "RAW_HISTORY"."NIGHTJAR"."ODD_ONE_IT_S_NEW_LINE_6815C88D__NIGHT" (night date, instant timestamp_ntz(9), zone varchar, done boolean);
 
+create schema if not exists "RAW_HISTORY"."odd_one_it_s_new_line_6815c88d__AS_OF";
+
 insert into "RAW_HISTORY"."NIGHTJAR"."ABOUT" select 'odd "one"; it''s \\ 🦉 $$ new.line' where not exists (select 1 from "RAW_HISTORY"."NIGHTJAR"."ABOUT" where schema_name = 'odd "one"; it''s \\ 🦉 $$ new.line');

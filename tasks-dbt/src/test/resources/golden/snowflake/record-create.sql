@@ -16,4 +16,6 @@ create table if not exists "RAW_HISTORY"."NIGHTJAR"."ASANA__LEFT_OUT" (name varc
 
 create table if not exists "RAW_HISTORY"."NIGHTJAR"."ASANA__NIGHT" (night date, instant timestamp_ntz(9), zone varchar, done boolean);
 
+create schema if not exists "RAW_HISTORY"."ASANA__AS_OF";
+
 insert into "RAW_HISTORY"."NIGHTJAR"."ABOUT" select 'ASANA' where not exists (select 1 from "RAW_HISTORY"."NIGHTJAR"."ABOUT" where schema_name = 'ASANA');

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Histories in DuckDB: a file for each schema, with its record in the schema {@code nightjar} of it. */
@@ -125,8 +126,8 @@ record DuckDbHistoryDialect(DatabaseNames names, Catalog catalog) implements His
     }
 
     @Override
-    public Sql readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable) {
-        return AsOfReader.withoutStates(table, historySchema, historyTable);
+    public Optional<Sql> readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable) {
+        return Optional.of(AsOfReader.withoutStates(table, historySchema, historyTable));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a history is written in one kind of warehouse: what its parts are called, and the SQL that is not everybody's. All
@@ -105,8 +106,11 @@ sealed interface HistoryDialect permits DuckDbHistoryDialect, SnowflakeHistoryDi
      */
     Sql reader(SnapshotSpec spec, Map<LocalDate, List<SchemaHistory.RecordedColumn>> columns, List<Column> held);
 
-    /** A reader of a table that was never captured: it gives no rows, or the sentence that says why. */
-    Sql readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable);
+    /**
+     * A reader of a table that was never captured: it gives no rows, or the sentence that says why. None where dbt would
+     * take it for the table that it is to make.
+     */
+    Optional<Sql> readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable);
 
     /** The file with the macros of a generated project. */
     String macros();

@@ -81,7 +81,7 @@ final class SchemaVerifier {
                     Identifier name = history.table(table.table())
                             .map(SchemaHistory.HistoryTable::historyTable)
                             .orElseGet(() -> DbtNames.inHistory(table.table(), history.namesOfOthers(table.table())));
-                    statements.add(dialect.readerWithoutStates(table, historySchema, name));
+                    dialect.readerWithoutStates(table, historySchema, name).ifPresent(statements::add);
                 });
         if (!statements.isEmpty()) {
             statements.addFirst(Sql.of("create schema if not exists %s.%s"

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the table function that reads a table as of a night: {@code select … from
- * table(RAW_HISTORY.ASANA.TASK('2026-11-02'::date))}. It gives the rows, none where the table did not exist, or an error
+ * table(RAW_HISTORY.ASANA__AS_OF.TASK('2026-11-02'::date))}. It gives the rows, none where the table did not exist, or an error
  * where the night has no state of it. Columns that the table did not have in the night are null.
  *
  * <p>A function of Snowflake cannot raise. The branch that refuses casts its sentence to a number; the server's error says
@@ -21,16 +21,19 @@ final class SnowflakeAsOfReader {
     private final SnowflakeHistoryDialect dialect;
     private final TableName table;
     private final String relation;
+    private final String reader;
 
     SnowflakeAsOfReader(
             SnowflakeHistoryDialect dialect, TableName table, Identifier historySchema, Identifier historyTable) {
         this.dialect = dialect;
         this.table = table;
+        this.reader = new TableName(SnowflakeHistoryDialect.readers(historySchema), historyTable)
+                .in(dialect.historyDatabase(table.schema()));
         this.relation = new TableName(historySchema, historyTable).in(dialect.historyDatabase(table.schema()));
     }
 
     /**
-     * The reader of a table that was captured.
+     * The statement.
      *
      * @param held the columns of the history table, whose types the reader gives
      */
@@ -56,21 +59,13 @@ final class SnowflakeAsOfReader {
         return types.getOrDefault(column.history(), column.type());
     }
 
-    /** The reader of a table that was never captured. */
-    Sql withoutStates() {
-        return function(
-                AsOfColumns.anyParameter(),
-                "NOTHING varchar",
-                "select null::varchar from nightjar_gate g where g.nightjar_instant is not null");
-    }
-
     private Sql function(String parameter, String returned, String select) {
         String body = gate(parameter) + "\n" + select;
         return Sql.of("""
                 create or replace function %s(%s date)
                 copy grants
                 returns table (%s)
-                as %s""".formatted(relation, parameter, returned, quoted(body)));
+                as %s""".formatted(reader, parameter, returned, quoted(body)));
     }
 
     /** As it is, where nothing in it ends it. */

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -207,7 +208,15 @@ record SnowflakeHistoryDialect(DatabaseNames names, Catalog catalog) implements 
 
     @Override
     public List<Sql> createRefusals(Identifier schema) {
-        return List.of();
+        return List.of(Sql.of("create schema if not exists %s.%s"
+                .formatted(
+                        historyDatabase(schema).quoted(),
+                        readers(DbtNames.inHistory(schema)).quoted())));
+    }
+
+    /** Where readers are: dbt-snowflake lists functions among its relations, and takes one for a table of its name. */
+    static Identifier readers(Identifier historySchema) {
+        return Identifier.of(historySchema.name() + "__AS_OF");
     }
 
     @Override
@@ -222,9 +231,10 @@ record SnowflakeHistoryDialect(DatabaseNames names, Catalog catalog) implements 
                 .sql(new AsOfColumns(columns), held);
     }
 
+    /** None: dbt-snowflake lists functions among its relations, and refuses to make a table of the same name. */
     @Override
-    public Sql readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable) {
-        return new SnowflakeAsOfReader(this, table, historySchema, historyTable).withoutStates();
+    public Optional<Sql> readerWithoutStates(TableName table, Identifier historySchema, Identifier historyTable) {
+        return Optional.empty();
     }
 
     @Override
