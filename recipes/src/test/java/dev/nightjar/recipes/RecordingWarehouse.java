@@ -16,6 +16,7 @@ import dev.nightjar.warehouse.Row;
 import dev.nightjar.warehouse.RowReader;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableClones;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import dev.nightjar.warehouse.duckdb.DuckDbSpec;
@@ -101,6 +102,11 @@ record RecordingWarehouse(Warehouse duckDb, List<String> changes) implements War
     @Override
     public CloneSets cloneSets() {
         return new Sets(duckDb.cloneSets());
+    }
+
+    @Override
+    public TableClones tableClones() {
+        return duckDb.tableClones();
     }
 
     @Override

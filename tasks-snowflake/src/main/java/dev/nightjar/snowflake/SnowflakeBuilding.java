@@ -88,6 +88,7 @@ final class SnowflakeBuilding implements CloneSets.Building {
 
     @Override
     public List<CloneSet.LeftOut> make(Session session, Identifier schema) {
+        parts.claim().renew(session, parts.context().now());
         SnowflakeCloneSpec clone = names.of(schema, instant);
         boolean there = held.has(clone.dated());
         boolean same = held.marker(clone.dated())
@@ -110,6 +111,7 @@ final class SnowflakeBuilding implements CloneSets.Building {
         Set<Identifier> incomplete = ConcurrentHashMap.newKeySet();
         Fanout.each(made, parallel, schema -> {
             try (Session fork = session.fork()) {
+                parts.claim().renew(fork, parts.context().now());
                 SourceTables tables = source.of(schema);
                 CloneVerifier.Seen seen =
                         verifier.look(fork, names.of(schema, instant), expected(schema, tables), tables);

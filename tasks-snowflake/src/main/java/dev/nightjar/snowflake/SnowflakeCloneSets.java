@@ -65,7 +65,7 @@ final class SnowflakeCloneSets implements CloneSets {
 
     private Building begin(CloneRequest request, TaskContext context, Session session) {
         ServerTime server = ServerTime.read(session, metadata);
-        CloneClaim claim = new CloneClaim(spec.target(), claim(request, context, server));
+        CloneClaim claim = new CloneClaim(spec.target(), claim(request, context, server), context.now());
         claim.take(session);
         try {
             NamedSteps steps = new NamedSteps(context);

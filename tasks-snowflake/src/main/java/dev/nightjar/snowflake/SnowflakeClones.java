@@ -189,6 +189,12 @@ public final class SnowflakeClones {
                 .formatted(replaces ? "OR REPLACE " : "", schema(database, schema), literal(marker.comment())));
     }
 
+    /** Says that the claim is still held. */
+    Sql renewClaim(Identifier database, Identifier schema, SnowflakeMarker marker) {
+        return Sql.of(
+                "ALTER SCHEMA %s SET COMMENT = %s".formatted(schema(database, schema), literal(marker.comment())));
+    }
+
     private static Sql create(
             SnowflakeCloneSpec spec,
             SnowflakeCloneSpec.IfExists ifExists,

@@ -10,6 +10,7 @@ import dev.nightjar.warehouse.TableName;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How clones are made and published. */
 @Description("how clones are made and published")
@@ -102,9 +103,22 @@ public record SnowflakeCloning(
                 SnowflakeCloneSpec.IfExists.FAIL, transientClones, Optional.of(retentionDays), false, true);
     }
 
+    /** The same with what one clone has of its own. */
+    SnowflakeCloneSpec.Options options(Optional<Boolean> ownTransient, Optional<Integer> ownDays) {
+        return options(ownTransient.orElse(transientClones), ownDays.orElse(retentionDays));
+    }
+
     /** The exact names of the readers. */
     List<Identifier> roles() {
-        return readers.stream().map(role -> SnowflakeName.typed("reader", role)).toList();
+        return roles(List.of());
+    }
+
+    /** The same, and more of them. */
+    List<Identifier> roles(List<String> more) {
+        return Stream.concat(readers.stream(), more.stream())
+                .map(role -> SnowflakeName.typed("reader", role))
+                .distinct()
+                .toList();
     }
 
     /** Whether a table with a policy is captured. */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a cloned schema says of itself, as its comment. A schema without it was not made by Nightjar and is never touched.
+ * What a clone says of itself, as its comment: a schema, a table, a database. One without it was not made by Nightjar and is never touched.
  * A retry reads it first: what carries this run and instant is done already.
  *
  * @param instant what the clone is as of, in whole milliseconds
@@ -35,8 +35,12 @@ public record SnowflakeMarker(
         PUBLISHED,
         /** A clone outside the nights. */
         SINGLE,
-        /** Empty: it says who makes a set now. */
-        CLAIM
+        /** It says who makes clones now: of a database's nights, or of a table, which is built in it. */
+        CLAIM,
+        /** A clone of a single table. */
+        TABLE,
+        /** A clone of a database. */
+        DATABASE
     }
 
     /** The marker of a dated schema. */
@@ -63,6 +67,11 @@ public record SnowflakeMarker(
     /** The same, not complete yet. */
     SnowflakeMarker unsealed() {
         return new SnowflakeMarker(night, instant, zone, run, source, false, kind);
+    }
+
+    /** The same as of another instant. */
+    SnowflakeMarker at(Instant newInstant) {
+        return new SnowflakeMarker(night, newInstant, zone, run, source, sealed, kind);
     }
 
     /** The same of a schema of another kind. */

@@ -112,6 +112,17 @@ public final class SnowflakeMetadata {
         return Sql.of("SELECT COUNT(*) FROM %s".formatted(table.in(database)));
     }
 
+    /** The tables and views of a schema whose names begin so, with comment and rows. */
+    public Sql showObjectsStarting(Identifier database, TableName name) {
+        return Sql.of("SHOW OBJECTS IN SCHEMA %s STARTS WITH %s"
+                .formatted(schema(database, name.schema()), literal(name.table().name())));
+    }
+
+    /** The databases whose names begin so, with comment. */
+    public Sql showDatabasesStarting(Identifier name) {
+        return Sql.of("SHOW DATABASES STARTS WITH " + literal(name.name()));
+    }
+
     /**
      * The names of a schema's tables and views.
      *

@@ -14,6 +14,7 @@ import dev.nightjar.warehouse.DbtTarget;
 import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.TableClones;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.WarehouseRenderer;
 import dev.nightjar.warehouse.files.FileTransfers;
@@ -137,6 +138,11 @@ public final class SnowflakeWarehouse implements Warehouse, TaskConnection<Snowf
     @Override
     public CloneSets cloneSets() {
         return new SnowflakeCloneSets(spec, () -> open(List.of()));
+    }
+
+    @Override
+    public TableClones tableClones() {
+        return new SnowflakeTableClones(spec, () -> open(List.of()));
     }
 
     /** Logs in, and looks at user, role, parameters and Time Travel. */

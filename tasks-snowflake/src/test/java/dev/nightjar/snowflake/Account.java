@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -110,6 +111,35 @@ final class Account implements AutoCloseable {
     List<String> schemas() {
         return query("SHOW SCHEMAS IN DATABASE RAW_CLONES ->> SELECT \"name\" FROM $1 ORDER BY 1").stream()
                 .filter(name -> !name.equals("INFORMATION_SCHEMA") && !name.equals("PUBLIC"))
+                .toList();
+    }
+
+    /** What a run changes, as {@link #comparable} makes it. */
+    List<String> changes(Runnable run) {
+        Set<String> before = tagged().stream().map(Account::run).collect(Collectors.toSet());
+        run.run();
+        return comparable(tagged().stream()
+                .filter(statement -> !before.contains(run(statement)))
+                .map(statement -> statement.substring(statement.indexOf('|') + 1))
+                .filter(sql -> !sql.matches("(?s)(SELECT|SHOW)\\b.*"))
+                .toList());
+    }
+
+    private List<String> tagged() {
+        return query(
+                "SELECT QUERY_TAG, QUERY_TEXT FROM TABLE(RAW.INFORMATION_SCHEMA.QUERY_HISTORY_BY_USER(RESULT_LIMIT => 10000))"
+                        + " WHERE QUERY_TAG LIKE 'nightjar:%' ORDER BY START_TIME");
+    }
+
+    private static String run(String tagged) {
+        return tagged.substring(0, tagged.indexOf('/'));
+    }
+
+    /** Statements without what differs from run to run: its id, and moments in claims. */
+    static List<String> comparable(List<String> statements) {
+        return statements.stream()
+                .map(sql -> sql.replaceAll("run=\\S+", "run=…"))
+                .map(sql -> sql.contains("kind=claim") ? sql.replaceAll("at=\\S+", "at=…") : sql)
                 .toList();
     }
 

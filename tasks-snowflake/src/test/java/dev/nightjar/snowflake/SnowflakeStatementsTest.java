@@ -74,7 +74,81 @@ class SnowflakeStatementsTest {
                         clones.claim(
                                 HISTORY, CloneClaim.SCHEMA, true, spec.marker().as(SnowflakeMarker.Kind.CLAIM)),
                         clones.drop(HISTORY, CloneClaim.SCHEMA)));
+        check("claim-renew", clones.renewClaim(HISTORY, ASANA, spec.marker().as(SnowflakeMarker.Kind.CLAIM)));
         check("single", clones.single(spec, ODD));
+    }
+
+    @Test
+    void clonesOneTableInEveryMode() {
+        Options plain = new Options(IfExists.FAIL, true, Optional.of(0), false, true);
+        TableName task = TableName.of("ASANA", "TASK");
+        checkTable("table-clone-as-it-is", table(task, TableName.of("ASANA", "COPY"), false, plain, false), false);
+        checkTable("table-clone-replace", table(task, task, true, plain, false), true);
+        checkTable(
+                "table-clone-permanent-with-grants",
+                table(
+                        task,
+                        TableName.of("ASANA", "COPY"),
+                        true,
+                        new Options(IfExists.FAIL, false, Optional.of(7), false, true),
+                        true),
+                false);
+        checkTable(
+                "table-clone-odd", table(new TableName(ODD, ODD), new TableName(ODD, ODD), true, plain, true), false);
+    }
+
+    private TableCloneStatements table(
+            TableName table, TableName target, boolean at, Options options, boolean copyGrants) {
+        SnowflakeCloneSpec spec = spec(table.schema(), options);
+        return new TableCloneStatements(
+                RAW,
+                table,
+                HISTORY,
+                target,
+                CloneNames.place(target),
+                spec.marker(),
+                Optional.of(spec.marker().instant()).filter(_ -> at),
+                options,
+                copyGrants,
+                spec.readers());
+    }
+
+    private void checkTable(String name, TableCloneStatements clone, boolean replaces) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(
+                clones.claim(HISTORY, clone.place(), false, clone.marker().as(SnowflakeMarker.Kind.CLAIM)));
+        statements.addAll(clone.build(clone.grants()));
+        statements.add(clone.name(replaces));
+        statements.add(clones.drop(HISTORY, clone.place()));
+        check(name, statements);
+    }
+
+    @Test
+    void clonesADatabaseInEveryMode() {
+        Options plain = new Options(IfExists.FAIL, true, Optional.of(0), false, true);
+        checkDatabase("database-clone-as-it-is", database(Identifier.of("COPY"), false, plain), false);
+        checkDatabase(
+                "database-clone-permanent",
+                database(Identifier.of("COPY"), true, new Options(IfExists.FAIL, false, Optional.of(7), false, true)),
+                false);
+        checkDatabase("database-clone-replace-odd", database(Identifier.of("odd \"one\""), true, plain), true);
+    }
+
+    private static DatabaseCloneStatements database(Identifier target, boolean at, Options options) {
+        SnowflakeCloneSpec spec = spec(ASANA, options);
+        return new DatabaseCloneStatements(
+                RAW,
+                target,
+                spec.marker().as(SnowflakeMarker.Kind.DATABASE),
+                Optional.of(spec.marker().instant()).filter(_ -> at),
+                options,
+                spec.readers());
+    }
+
+    private static void checkDatabase(String name, DatabaseCloneStatements clone, boolean replaces) {
+        List<Sql> statements = new ArrayList<>(clone.all(replaces, clone.grants()));
+        statements.add(clone.drop());
+        check(name, statements);
     }
 
     @Test
@@ -108,6 +182,8 @@ class SnowflakeStatementsTest {
         check("show-schemas-like-odd", metadata.showSchemasEnding(RAW, "100%_\\'", Optional.of(ODD)));
         check("show-objects", metadata.showObjects(RAW, ODD, Optional.empty()));
         check("show-objects-next-page", metadata.showObjects(RAW, ODD, Optional.of(ODD)));
+        check("show-objects-starting", metadata.showObjectsStarting(RAW, new TableName(ODD, ODD)));
+        check("show-databases-starting", metadata.showDatabasesStarting(HISTORY));
         check("show-tables", metadata.showTables(RAW, ODD, Optional.of(ODD)));
         check("show-views", metadata.showViews(RAW, ODD, Optional.empty()));
         check("clock-and-role", metadata.clockAndRole());

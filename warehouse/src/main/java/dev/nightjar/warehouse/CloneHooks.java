@@ -18,4 +18,13 @@ public interface CloneHooks {
     default List<Sql> grants(Identifier schema, String name, List<Sql> usual) {
         return usual;
     }
+
+    /**
+     * The same for a clone of a single table, before it has its name.
+     *
+     * @param name the table that grants are made on, for SQL, with database and schema
+     */
+    default List<Sql> tableGrants(String name, List<Sql> usual) {
+        return usual;
+    }
 }

@@ -54,6 +54,9 @@ public interface Warehouse extends AutoCloseable {
     /** The clone sets that Nightjar has made here. */
     CloneSets cloneSets();
 
+    /** Clones of single tables. */
+    TableClones tableClones();
+
     /**
      * Claims the right to change clones and history until the warehouse is closed. A second claim by the same
      * connection is nothing.

@@ -91,6 +91,11 @@ final class Recording implements ConnectionType<DuckDbSpec, Recording.OfWarehous
         }
 
         @Override
+        public TableClones tableClones() {
+            return inner.tableClones();
+        }
+
+        @Override
         public void claim() {
             inner.claim();
         }

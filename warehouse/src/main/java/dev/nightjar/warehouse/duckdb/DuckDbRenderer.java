@@ -25,16 +25,45 @@ public final class DuckDbRenderer implements WarehouseRenderer {
                 .formatted(clone.target().quoted(), clone.targetSchema().quoted())));
         for (Table table : clone.tables()) {
             TableName target = new TableName(clone.targetSchema(), table.name().table());
-            String columns = names(table.columns().stream().map(Column::name).toList());
-            statements.add(Sql.of("create table %s (%s)".formatted(target.in(clone.target()), definitions(table))));
-            statements.add(Sql.of("insert into %s select %s from %s"
-                    .formatted(target.in(clone.target()), columns, table.name().in(clone.source()))));
-            if (!table.primaryKey().isEmpty()) {
-                statements.add(Sql.of("alter table %s add primary key (%s)"
-                        .formatted(target.in(clone.target()), names(table.primaryKey()))));
-            }
+            statements.addAll(cloneTable(table, clone.source(), target, clone.target()));
         }
         return statements;
+    }
+
+    /** What clones a table under a name that is free. */
+    List<Sql> cloneTable(Table table, Identifier source, TableName target, Identifier database) {
+        String columns = names(table.columns().stream().map(Column::name).toList());
+        List<Sql> statements = new ArrayList<>();
+        statements.add(Sql.of("create table %s (%s)".formatted(target.in(database), definitions(table))));
+        statements.add(Sql.of("insert into %s select %s from %s"
+                .formatted(target.in(database), columns, table.name().in(source))));
+        if (!table.primaryKey().isEmpty()) {
+            statements.add(Sql.of(
+                    "alter table %s add primary key (%s)".formatted(target.in(database), names(table.primaryKey()))));
+        }
+        return statements;
+    }
+
+    /** Marks a table. */
+    Sql comment(TableName table, Identifier database, String text) {
+        return Sql.of("comment on table %s is %s".formatted(table.in(database), Sql.literal(text)));
+    }
+
+    /** The comments of a schema's tables: name, comment. */
+    Sql comments(Identifier database, Identifier schema) {
+        return Sql.of(
+                "select table_name, comment from duckdb_tables() where database_name = %s and schema_name = %s and comment is not null"
+                        .formatted(Sql.literal(database.name()), Sql.literal(schema.name())));
+    }
+
+    /** Whether there is a schema: how many there are of the name. */
+    Sql schema(Identifier database, Identifier schema) {
+        return Sql.of("select count(*) from duckdb_schemas() where database_name = %s and schema_name = %s"
+                .formatted(Sql.literal(database.name()), Sql.literal(schema.name())));
+    }
+
+    Sql drop(TableName table, Identifier database) {
+        return Sql.of("drop table " + table.in(database));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.MachineShare;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableClones;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.sql.QueryRules;
@@ -78,6 +79,11 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public CloneSets cloneSets() {
         return cloneSets;
+    }
+
+    @Override
+    public TableClones tableClones() {
+        return new DuckDbTableClones(this);
     }
 
     @Override
