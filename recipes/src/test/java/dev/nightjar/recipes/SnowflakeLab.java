@@ -107,8 +107,8 @@ public final class SnowflakeLab implements AutoCloseable {
 
     private void inSession(Work work) {
         Task<String> task = Task.of("sql", String.class, context -> {
-            try (Session session = context.connection("warehouse", SnowflakeWarehouse.class)
-                    .open(List.of())) {
+            try (Session session =
+                    context.connection("warehouse", SnowflakeWarehouse.class).open(List.of())) {
                 work.in(session);
             }
             return "";

@@ -21,70 +21,44 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The flagship on Snowflake: nights with changes, by the real driver and the real dbt-snowflake on the whole-path
- * fake. The second night's dbt is missing, so that it is captured late, before the third.
+ * fake. The second night's dbt is missing, so that it is captured late, before the third; all three are proven.
  */
 class SnowflakeRecipeTest {
     private static final String ODD = "\"It's \\ {{ x }} \"\"one\"\"\"";
 
-    private static final List<String> FIRST = List.of(
-            "create schema \"SHOP\"",
-            """
+    private static final List<String> FIRST =
+            List.of("create schema \"SHOP\"", """
             create table "SHOP"."ORDERS" ("ID" integer primary key, "STATUS" varchar, "TOTAL" decimal(10,2), "SCORE" double,
-              "MADE" timestamp, "DUE" date, "DONE" boolean, "_FIVETRAN_SYNCED" timestamptz)""",
-            """
+              "MADE" timestamp, "DUE" date, "DONE" boolean, "_FIVETRAN_SYNCED" timestamptz)""", """
             insert into "SHOP"."ORDERS" select i, 'new', i * 1.5, i / 3, timestamp '2026-01-01 10:00:00.000001' + interval (i) second,
-              date '2026-01-01' + i::integer, i % 2 = 0, timestamptz '2026-11-01 00:00:00+00' from range(20) t(i)""",
-            """
-            create table "SHOP"."LINES" ("ORDER" varchar, "LINE" varchar, "SKU" varchar, "_FIVETRAN_SYNCED" timestamptz, primary key ("ORDER", "LINE"))""",
-            """
-            insert into "SHOP"."LINES" values ('a|b', 'c', 'one', now()), ('a', 'b|c', 'two', now()), ('a', 'b', 'three', now())""",
-            """
-            create table "SHOP"."VISITS" ("PAGE" varchar, "SECONDS" double, "_FIVETRAN_SYNCED" timestamptz)""",
-            """
-            insert into "SHOP"."VISITS" select 'p' || (i % 3), i % 2, now() from range(12) t(i)""",
-            """
-            create table "SHOP"."OLD" ("ID" integer primary key)""",
-            """
-            insert into "SHOP"."OLD" values (1)""",
-            """
-            create schema "Odd Ones\"""",
-            """
-            create table "Odd Ones"."my Table" ("Id" integer primary key, %s varchar, "DBT_VALID_TO" varchar, "_FIVETRAN_SYNCED" timestamptz)""".formatted(ODD),
-            """
+              date '2026-01-01' + i::integer, i % 2 = 0, timestamptz '2026-11-01 00:00:00+00' from range(20) t(i)""", """
+            create table "SHOP"."LINES" ("ORDER" varchar, "LINE" varchar, "SKU" varchar, "_FIVETRAN_SYNCED" timestamptz, primary key ("ORDER", "LINE"))""", """
+            insert into "SHOP"."LINES" values ('a|b', 'c', 'one', now()), ('a', 'b|c', 'two', now()), ('a', 'b', 'three', now())""", """
+            create table "SHOP"."VISITS" ("PAGE" varchar, "SECONDS" double, "_FIVETRAN_SYNCED" timestamptz)""", """
+            insert into "SHOP"."VISITS" select 'p' || (i % 3), i % 2, now() from range(12) t(i)""", """
+            create table "SHOP"."OLD" ("ID" integer primary key)""", """
+            insert into "SHOP"."OLD" values (1)""", """
+            create schema "Odd Ones\"""", """
+            create table "Odd Ones"."my Table" ("Id" integer primary key, %s varchar, "DBT_VALID_TO" varchar, "_FIVETRAN_SYNCED" timestamptz)""".formatted(ODD), """
             insert into "Odd Ones"."my Table" values (1, 'back\\slash', 'x', now()), (2, null, '$$', now())""");
 
-    private static final List<String> SECOND = List.of(
-            """
-            update "SHOP"."ORDERS" set "STATUS" = 'sent', "TOTAL" = null where "ID" % 5 = 0""",
-            """
-            delete from "SHOP"."ORDERS" where "ID" = 7""",
-            """
-            insert into "SHOP"."ORDERS" values (100, 'new', 1, 0.1, null, null, null, now())""",
-            """
-            update "SHOP"."LINES" set "SKU" = 'changed' where "LINE" = 'b|c'""",
-            """
-            insert into "SHOP"."VISITS" values ('p0', 0, now()), ('p0', 0, now()), (null, null, now())""",
-            """
-            create table "SHOP"."FRESH" ("ID" integer primary key, "N" varchar)""",
-            """
+    private static final List<String> SECOND = List.of("""
+            update "SHOP"."ORDERS" set "STATUS" = 'sent', "TOTAL" = null where "ID" % 5 = 0""", """
+            delete from "SHOP"."ORDERS" where "ID" = 7""", """
+            insert into "SHOP"."ORDERS" values (100, 'new', 1, 0.1, null, null, null, now())""", """
+            update "SHOP"."LINES" set "SKU" = 'changed' where "LINE" = 'b|c'""", """
+            insert into "SHOP"."VISITS" values ('p0', 0, now()), ('p0', 0, now()), (null, null, now())""", """
+            create table "SHOP"."FRESH" ("ID" integer primary key, "N" varchar)""", """
             insert into "SHOP"."FRESH" values (1, 'one')""");
 
-    private static final List<String> THIRD = List.of(
-            """
-            alter table "SHOP"."ORDERS" alter "TOTAL" type varchar""",
-            """
-            update "SHOP"."ORDERS" set "TOTAL" = 'a lot' where "ID" = 3""",
-            """
-            alter table "SHOP"."ORDERS" add column "MORE" varchar""",
-            """
-            update "SHOP"."ORDERS" set "MORE" = 'more' where "ID" = 4""",
-            """
-            insert into "SHOP"."ORDERS" ("ID", "STATUS") values (7, 'back')""",
-            """
-            delete from "SHOP"."VISITS" where "PAGE" = 'p1'""",
-            """
-            drop table "SHOP"."OLD\"""",
-            """
+    private static final List<String> THIRD = List.of("""
+            alter table "SHOP"."ORDERS" alter "TOTAL" type varchar""", """
+            update "SHOP"."ORDERS" set "TOTAL" = 'a lot' where "ID" = 3""", """
+            alter table "SHOP"."ORDERS" add column "MORE" varchar""", """
+            update "SHOP"."ORDERS" set "MORE" = 'more' where "ID" = 4""", """
+            insert into "SHOP"."ORDERS" ("ID", "STATUS") values (7, 'back')""", """
+            delete from "SHOP"."VISITS" where "PAGE" = 'p1'""", """
+            drop table "SHOP"."OLD\"""", """
             update "Odd Ones"."my Table" set %s = 'other' where "Id" = 2""".formatted(ODD));
 
     private record Sets(List<CloneSet> sets) {}
@@ -95,12 +69,13 @@ class SnowflakeRecipeTest {
     private Path folder;
 
     @Test
-    void provesANightAndCapturesALateOneBeforeTheNext() {
+    void provesThreeNightsOfWhichOneIsLate() {
         try (SnowflakeLab lab = new SnowflakeLab(folder)) {
             lab.change(1, FIRST);
             NightReport first = lab.run(1, NightlyCloneThenSnapshot::new);
             assertThat(statuses(first))
-                    .containsOnlyKeys("SHOP.LINES", "SHOP.OLD", "SHOP.ORDERS", "SHOP.VISITS", "\"Odd Ones\".\"my Table\"")
+                    .containsOnlyKeys(
+                            "SHOP.LINES", "SHOP.OLD", "SHOP.ORDERS", "SHOP.VISITS", "\"Odd Ones\".\"my Table\"")
                     .allSatisfy((_, status) -> assertThat(status).isEqualTo(TableStatus.CAPTURED));
             proveAll(lab, 1);
             assertThat(lab.run(1, NightlyCloneThenSnapshot::new)).isEqualTo(first);
@@ -108,18 +83,31 @@ class SnowflakeRecipeTest {
             lab.change(2, SECOND);
             assertThatThrownBy(() -> lab.run(2, NightlyCloneThenSnapshot::new, "/no/such/dbt"))
                     .isInstanceOf(NightjarException.class);
-            assertThatThrownBy(() -> lab.query("select * from table(RAW_HISTORY.SHOP__AS_OF.ORDERS('2026-11-03'::date))"))
+            assertThatThrownBy(
+                            () -> lab.query("select * from table(RAW_HISTORY.SHOP__AS_OF.ORDERS('2026-11-03'::date))"))
                     .hasMessageContaining("SHOP.ORDERS as of 2026-11-03: late");
 
             lab.change(3, THIRD);
             NightReport third = lab.run(3, NightlyCloneThenSnapshot::new);
             assertThat(third.lateNights()).singleElement().satisfies(late -> {
                 assertThat(late.night()).isEqualTo(Lab.night(2));
-                assertThat(statuses(late)).as("%s", late.tables())
+                assertThat(statuses(late))
+                        .as("%s", late.tables())
                         .containsEntry("SHOP.FRESH", TableStatus.CAPTURED)
                         .containsEntry("SHOP.OLD", TableStatus.UNCHANGED)
                         .doesNotContainValue(TableStatus.LATE);
             });
+            assertThat(statuses(third))
+                    .as("%s", third.tables())
+                    .isEqualTo(Map.of(
+                            "SHOP.FRESH", TableStatus.UNCHANGED,
+                            "SHOP.LINES", TableStatus.UNCHANGED,
+                            "SHOP.OLD", TableStatus.ABSENT,
+                            "SHOP.ORDERS", TableStatus.CAPTURED,
+                            "SHOP.VISITS", TableStatus.CAPTURED,
+                            "\"Odd Ones\".\"my Table\"", TableStatus.CAPTURED));
+            proveAll(lab, 3);
+            assertThat(lab.run(3, NightlyCloneThenSnapshot::new).tables()).isEqualTo(third.tables());
         }
     }
 
@@ -133,16 +121,17 @@ class SnowflakeRecipeTest {
 
     /** Every night up to this one: by our own proof, by hash and by rows, and by what its readers give. */
     private static void proveAll(SnowflakeLab lab, int nights) {
-        List<CloneSet> sets = lab.run(nights, _ -> (Flow<Sets>) flow -> new Sets(flow.run(new ListClonesTask("warehouse"))))
+        List<CloneSet> sets = lab.run(
+                        nights, _ -> (Flow<Sets>) flow -> new Sets(flow.run(new ListClonesTask("warehouse"))))
                 .sets();
         assertThat(sets).hasSize(nights);
         for (CloneSet set : sets) {
             for (boolean rows : List.of(false, true)) {
                 ProveNightTask prove = new ProveNightTask(new ProveNightTask.Spec("warehouse", set, rows));
                 Proofs proofs = lab.run(nights, _ -> (Flow<Proofs>) flow -> new Proofs(flow.run(prove)));
-                assertThat(proofs.proofs()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(proof -> assertThat(
-                                proof.difference())
-                        .isEmpty());
+                assertThat(proofs.proofs())
+                        .hasSizeGreaterThanOrEqualTo(5)
+                        .allSatisfy(proof -> assertThat(proof.difference()).isEmpty());
             }
             readersGiveTheClones(lab, set);
         }
@@ -163,10 +152,14 @@ class SnowflakeRecipeTest {
                 List<String> asOf = lab.query("select %s from table(RAW_HISTORY.%s.%s('%s'::date))"
                         .formatted(
                                 columns,
-                                Identifier.of(schema.schema().name() + "__AS_OF").quoted(),
+                                Identifier.of(schema.schema().name() + "__AS_OF")
+                                        .quoted(),
                                 name,
                                 set.night()));
-                assertThat(asOf).as("%s as of %s", table, set.night()).isEqualTo(clone).isNotEmpty();
+                assertThat(asOf)
+                        .as("%s as of %s", table, set.night())
+                        .isEqualTo(clone)
+                        .isNotEmpty();
                 tables++;
             }
         }
@@ -177,7 +170,8 @@ class SnowflakeRecipeTest {
         return lab.query("""
                         select COLUMN_NAME from RAW_CLONES.INFORMATION_SCHEMA.COLUMNS
                         where TABLE_SCHEMA = '%s' and TABLE_NAME = '%s' and COLUMN_NAME <> '_FIVETRAN_SYNCED'""".formatted(schema, table)).stream()
-                .map(column -> "to_varchar(%1$s) as %1$s".formatted(Identifier.of(column).quoted()))
+                .map(column -> "to_varchar(%1$s) as %1$s"
+                        .formatted(Identifier.of(column).quoted()))
                 .collect(Collectors.joining(", "));
     }
 }

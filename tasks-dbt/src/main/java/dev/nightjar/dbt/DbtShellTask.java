@@ -109,7 +109,13 @@ public class DbtShellTask extends ShellTask<DbtResult> {
     @Override
     protected Set<String> removedEnvironment(TaskContext context) {
         return Set.of(
-                "DBT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_FORMAT", "DBT_LOG_LEVEL", "DBT_LOG_PATH", "DBT_QUIET");
+                "DBT_PROJECT_DIR",
+                "DBT_TARGET_PATH",
+                "DBT_PARTIAL_PARSE_FILE_PATH",
+                "DBT_LOG_FORMAT",
+                "DBT_LOG_LEVEL",
+                "DBT_LOG_PATH",
+                "DBT_QUIET");
     }
 
     /** Turns dbt's events into progress; a line that is none is logged. */

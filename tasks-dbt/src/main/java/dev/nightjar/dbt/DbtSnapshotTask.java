@@ -68,7 +68,7 @@ public class DbtSnapshotTask extends DbtShellTask {
 
     @Override
     protected void prepare(TaskContext context) throws Exception {
-        ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files());
+        ProjectFolder.of(context.workFolder(), spec.shard()).write(spec.shard().files(), targetFolder(context));
         Files.createDirectories(profiles(context));
         Files.writeString(
                 profiles(context).resolve("profiles.yml"), profile(context).text());

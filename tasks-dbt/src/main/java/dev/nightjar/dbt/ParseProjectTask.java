@@ -59,7 +59,7 @@ public class ParseProjectTask extends DbtShellTask {
 
     @Override
     protected void prepare(TaskContext context) throws Exception {
-        folder(context).write(spec.shard().files());
+        folder(context).write(spec.shard().files(), targetFolder(context));
         Files.createDirectories(profiles(context));
         String profile = adapter(context).map(PROFILE::formatted).orElse(FILES);
         Files.writeString(profiles(context).resolve("profiles.yml"), profile);

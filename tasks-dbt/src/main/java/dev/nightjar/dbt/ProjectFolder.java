@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
 /** A generated project on disk: {@code .nightjar/projects/<shard>}. */
 final class ProjectFolder {
     private static final List<String> GENERATED = List.of("models", "snapshots", "macros");
+    private static final String PARSED = "partial_parse.msgpack";
 
     private final Path folder;
 
@@ -33,23 +37,36 @@ final class ProjectFolder {
         return folder;
     }
 
-    /** Makes the folder hold these files: writes those that differ, removes those that are no more. */
-    void write(List<GeneratedFile> files) {
+    /**
+     * Makes the folder hold these files: writes those that differ, removes those that are no more. If it changes any,
+     * dbt parses all of it anew: where a source and its snapshot in YAML change together, partial parsing loses the
+     * snapshot or keeps the old one (dbt-core#15785, #11444; seen with dbt 1.11.16).
+     *
+     * @param target where dbt keeps what it parsed
+     */
+    void write(List<GeneratedFile> files, Path target) {
         try {
             Set<Path> wanted = new HashSet<>();
+            Map<Path, String> changed = new LinkedHashMap<>();
             for (GeneratedFile file : files) {
-                Path target = folder.resolve(file.path());
-                wanted.add(target);
-                if (!Optional.of(file.content()).equals(before(target))) {
-                    Files.createDirectories(
-                            java.util.Objects.requireNonNull(target.getParent(), "a file has a folder"));
-                    Files.writeString(target, file.content());
+                Path path = folder.resolve(file.path());
+                wanted.add(path);
+                if (!Optional.of(file.content()).equals(before(path))) {
+                    changed.put(path, file.content());
                 }
             }
-            for (Path there : existing()) {
-                if (!wanted.contains(there)) {
-                    Files.delete(there);
-                }
+            List<Path> stale =
+                    existing().stream().filter(file -> !wanted.contains(file)).toList();
+            if (!changed.isEmpty() || !stale.isEmpty()) {
+                // Before the first change: a crash in between must not leave it beside a changed project.
+                Files.deleteIfExists(target.resolve(PARSED));
+            }
+            for (Map.Entry<Path, String> file : changed.entrySet()) {
+                Files.createDirectories(Objects.requireNonNull(file.getKey().getParent(), "a file has a folder"));
+                Files.writeString(file.getKey(), file.getValue());
+            }
+            for (Path file : stale) {
+                Files.delete(file);
             }
         } catch (IOException e) {
             throw new NightjarException(

@@ -27,7 +27,7 @@ class ProjectFolderTest {
     @BeforeEach
     void writeFirst() {
         project = ProjectFolder.of(folder, new Shard("shard_00", List.of(), List.of(), List.of(), List.of()));
-        project.write(List.of(KEPT, STALE, CHANGED));
+        project.write(List.of(KEPT, STALE, CHANGED), target());
     }
 
     private static List<GeneratedFile> next() {
@@ -40,7 +40,7 @@ class ProjectFolderTest {
 
     @Test
     void itHoldsWhatItIsGivenAndNothingElse() throws IOException {
-        project.write(next());
+        project.write(next(), target());
 
         assertThat(files())
                 .containsExactly("dbt_project.yml", "macros/ü.sql", "models/a/kept.sql", "snapshots/b/b.yml");
@@ -54,17 +54,34 @@ class ProjectFolderTest {
         Files.setLastModifiedTime(kept, LONG_AGO);
         Files.setLastModifiedTime(changed, LONG_AGO);
 
-        project.write(next());
+        project.write(next(), target());
 
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(LONG_AGO);
         assertThat(Files.getLastModifiedTime(changed)).isGreaterThan(LONG_AGO);
     }
 
     @Test
+    void whatDbtParsedIsForgottenWithAnyChangeAndKeptWithoutOne() throws IOException {
+        Path parsed = Files.createDirectories(target()).resolve("partial_parse.msgpack");
+        GeneratedFile other = GeneratedFile.of(KEPT.path(), "select 3\n");
+        List<List<GeneratedFile>> changes =
+                List.of(List.of(KEPT, CHANGED), List.of(other, CHANGED), List.of(other, CHANGED, STALE));
+        for (List<GeneratedFile> change : changes) {
+            Files.writeString(parsed, "");
+            project.write(change, target());
+            assertThat(parsed).doesNotExist();
+
+            Files.writeString(parsed, "");
+            project.write(change, target());
+            assertThat(parsed).exists();
+        }
+    }
+
+    @Test
     void whatDbtAndPeopleKeepBesideItStays() throws IOException {
         Files.writeString(project.path().resolve("README"), "mine");
 
-        project.write(next());
+        project.write(next(), target());
 
         assertThat(files()).contains("README");
     }
@@ -86,8 +103,12 @@ class ProjectFolderTest {
                 .contains("+new\n")
                 .contains(" same");
 
-        project.write(next());
+        project.write(next(), target());
         assertThat(project.differences(next())).isEmpty();
+    }
+
+    private Path target() {
+        return folder.resolve("target");
     }
 
     private List<String> files() throws IOException {

@@ -69,11 +69,11 @@ class ProjectGeneratorTest {
         List<GeneratedFile> fewer = new ProjectGenerator(Tables.DUCKDB).files("shard_00", specs().subList(0, 1));
         Shard shard = new Shard("shard_00", List.of(), List.of(), List.of(), List.of());
         ProjectFolder project = ProjectFolder.of(folder, shard);
-        project.write(all);
+        project.write(all, folder);
         Path macros = project.path().resolve("macros/nightjar.sql");
         Files.setLastModifiedTime(macros, java.nio.file.attribute.FileTime.fromMillis(1000));
 
-        project.write(fewer);
+        project.write(fewer, folder);
 
         assertThat(Files.getLastModifiedTime(macros).toMillis()).isEqualTo(1000);
         assertThat(project.path().resolve("models/shop/shop__log__rows.sql")).doesNotExist();
