@@ -30,6 +30,7 @@ final class Endpoints {
     final TokenServer tokens = new TokenServer();
     final List<Login> logins = new CopyOnWriteArrayList<>();
     volatile Function<Login, Optional<Answer.Outcome.Fails>> doorkeeper = _ -> Optional.empty();
+    volatile Function<Sent, Optional<Answer>> otherwise = _ -> Optional.empty();
 
     private final Builtins builtins = new Builtins(queries);
 
@@ -186,6 +187,7 @@ final class Endpoints {
 
     private Answer scripted(Sent sent) {
         return script.answer(sent)
+                .or(() -> otherwise.apply(sent))
                 .or(() -> builtins.answer(sent.sql()))
                 .orElseGet(() -> Answer.fails(
                         "001003",

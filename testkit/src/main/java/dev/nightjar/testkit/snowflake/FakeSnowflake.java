@@ -65,6 +65,12 @@ public final class FakeSnowflake implements AutoCloseable {
         };
     }
 
+    /** What a statement without a rule gets; empty for one that this does not know either. Asked once for each. */
+    public FakeSnowflake otherwise(Function<Sent, Optional<Answer>> answers) {
+        endpoints.otherwise = answers;
+        return this;
+    }
+
     /** What statements of a rule get. */
     public interface Rule {
         /** These answers one after the other, and then the last one again and again. */
