@@ -64,9 +64,14 @@ final class ClonePublisher {
                 case REPLACE -> all(steps, session, clone, statements(clone, due.how()));
                 case SWAP -> {
                     all(steps, session, clone, clones.incoming(clone, grants(clone, clone.incoming())));
-                    // INVARIANT: the marker is read in the same attempt as the swap is sent, which would undo itself.
+                    // INVARIANT: the marker is read in the same attempt as the swap is sent, which would undo itself,
+                    // and before it is sent again.
                     if (!isPublished(session, clone)) {
-                        all(steps, session, clone, List.of(clones.swap(clone)));
+                        steps.persist(
+                                session,
+                                step(clone, clones.swap(clone)),
+                                clones.swap(clone),
+                                () -> isPublished(session, clone));
                     }
                     all(steps, session, clone, List.of(clones.dropIncoming(clone)));
                 }
@@ -79,13 +84,13 @@ final class ClonePublisher {
 
     private void all(NamedSteps steps, Session session, SnowflakeCloneSpec clone, List<Sql> statements) {
         for (Sql sql : statements) {
-            steps.persist(
-                    session,
-                    "publish %s of %s: %s"
-                            .formatted(
-                                    clone.schema(), clone.marker().night(), StatementText.shortened(sql.text(), 100)),
-                    sql);
+            steps.persist(session, step(clone, sql), sql);
         }
+    }
+
+    private static String step(SnowflakeCloneSpec clone, Sql sql) {
+        return "publish %s of %s: %s"
+                .formatted(clone.schema(), clone.marker().night(), StatementText.shortened(sql.text(), 100));
     }
 
     private List<Sql> grants(SnowflakeCloneSpec clone, Identifier name) {

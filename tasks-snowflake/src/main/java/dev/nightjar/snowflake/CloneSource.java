@@ -87,6 +87,11 @@ final class CloneSource {
                 read.put(
                         schema,
                         SourceTables.read(fork, metadata, spec.source(), schema, instant, server.now(), policies));
+            } catch (NightjarException e) {
+                // One that was dropped since it was listed is left out by name.
+                if (!SnowflakeFailure.isNotThere(e)) {
+                    throw e;
+                }
             }
         });
         if (spec.howToClone().shortRetention() == SnowflakeCloning.ShortRetention.FAIL) {

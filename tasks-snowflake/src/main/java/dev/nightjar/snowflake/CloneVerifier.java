@@ -1,5 +1,6 @@
 package dev.nightjar.snowflake;
 
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
@@ -87,8 +88,7 @@ final class CloneVerifier {
 
     /** Those whose source shows a key that the clone does not show, also after a wait. */
     private Set<Identifier> withoutKey(Session session, SnowflakeCloneSpec clone, Set<Identifier> tables) {
-        Map<String, List<Identifier>> source =
-                new SchemaKeys(metadata, clone.source()).read(session, clone.schema(), tables);
+        Map<String, List<Identifier>> source = keysOfSource(session, clone, tables);
         Set<Identifier> without = lacking(session, clone, tables, source);
         for (Duration pause : PAUSES) {
             if (without.isEmpty()) {
@@ -98,6 +98,23 @@ final class CloneVerifier {
             without = lacking(session, clone, tables, source);
         }
         return without;
+    }
+
+    /** None where the source was dropped after it was cloned: its clone is all that is left of it. */
+    private Map<String, List<Identifier>> keysOfSource(
+            Session session, SnowflakeCloneSpec clone, Set<Identifier> tables) {
+        try {
+            return new SchemaKeys(metadata, clone.source()).read(session, clone.schema(), tables);
+        } catch (NightjarException e) {
+            if (!SnowflakeFailure.isNotThere(e)) {
+                throw e;
+            }
+            context.log()
+                    .warn(
+                            "schema {} was dropped after it was cloned, so that the keys of its clone are not compared",
+                            clone.schema());
+            return Map.of();
+        }
     }
 
     private Set<Identifier> lacking(

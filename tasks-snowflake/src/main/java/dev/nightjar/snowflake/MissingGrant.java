@@ -62,7 +62,13 @@ final class MissingGrant {
         Matcher created = CREATED.matcher(statement);
         return switch (kind) {
             case "ACCOUNT" -> created.find() ? Optional.of("CREATE " + upper(created.group(1))) : Optional.empty();
-            case "DATABASE", "SCHEMA" -> Optional.of(created.find() ? "CREATE " + upper(created.group(1)) : "USAGE");
+            case "DATABASE" -> Optional.of(created.find() ? "CREATE " + upper(created.group(1)) : "USAGE");
+            // No schema is made in a schema: what is refused is the one that is cloned.
+            case "SCHEMA" ->
+                Optional.of(
+                        created.find() && !created.group(1).equalsIgnoreCase("SCHEMA")
+                                ? "CREATE " + upper(created.group(1))
+                                : "USAGE");
             case "WAREHOUSE" -> Optional.of("USAGE");
             case "TABLE", "VIEW", "MATERIALIZED VIEW", "EXTERNAL TABLE" ->
                 Optional.of(

@@ -6,6 +6,7 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,15 @@ final class NamedSteps {
 
     /** The same, again where another try may help. */
     void persist(Session session, String name, Sql sql) {
+        persist(session, name, sql, () -> false);
+    }
+
+    /**
+     * The same for a statement that must not be done twice.
+     *
+     * @param isDone looks, before another try, whether it was done although it was said to have failed
+     */
+    void persist(Session session, String name, Sql sql, BooleanSupplier isDone) {
         Duration pause = FIRST_PAUSE;
         for (int tried = 1; ; tried++) {
             try {
@@ -41,6 +51,9 @@ final class NamedSteps {
                 context.log().warn("{} is tried again: {}", name, e.getMessage());
                 sleep(pause);
                 pause = pause.multipliedBy(3);
+                if (isDone.getAsBoolean()) {
+                    return;
+                }
             }
         }
     }

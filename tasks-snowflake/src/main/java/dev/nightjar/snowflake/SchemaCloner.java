@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Clones schemas as of an instant, each at once, or table by table where that fails. Thread-safe. */
 final class SchemaCloner {
@@ -25,6 +25,7 @@ final class SchemaCloner {
             Set.of(ErrorCode.CANCELLED, ErrorCode.ENVIRONMENT, ErrorCode.INTERNAL, ErrorCode.CONFIG);
     private static final Set<SnowflakeFailure> OF_THE_SCHEMA =
             Set.of(SnowflakeFailure.NOT_THERE, SnowflakeFailure.MISSING_PRIVILEGE, SnowflakeFailure.EXISTS);
+    private static final Pattern PIPE = Pattern.compile("\\bpipes?\\b", Pattern.CASE_INSENSITIVE);
     private static final int TABLES_AT_ONCE = 4;
 
     private final SnowflakeCloning how;
@@ -76,7 +77,11 @@ final class SchemaCloner {
         List<CloneSet.LeftOut> leftOut = Collections.synchronizedList(new ArrayList<>());
         if (!isThere) {
             try {
-                steps.persist(session, "clone " + at(clone), clones.cloneAsOf(whole(clone, tables)));
+                steps.persist(
+                        session,
+                        "clone " + at(clone),
+                        clones.cloneAsOf(whole(clone, tables)),
+                        () -> isMade(session, clone));
             } catch (NightjarException e) {
                 if (ENDS_ALL.contains(e.code())) {
                     throw e;
@@ -103,9 +108,17 @@ final class SchemaCloner {
         return List.copyOf(leftOut);
     }
 
+    private boolean isMade(Session session, SnowflakeCloneSpec clone) {
+        return HeldSchemas.read(session, metadata, clone.target())
+                .marker(clone.dated())
+                .filter(marker -> marker.isSame(clone.marker()))
+                .isPresent();
+    }
+
+    /** A pipe is a word of its own: PIPEDRIVE is a schema. */
     private static boolean isOfTheSchema(NightjarException error) {
         return SnowflakeFailure.of(error).filter(OF_THE_SCHEMA::contains).isPresent()
-                && !error.getMessage().toLowerCase(Locale.ROOT).contains("pipe");
+                && !PIPE.matcher(error.getMessage()).find();
     }
 
     /** Until it is complete, its marker is not that of a clone which a resumed run would take for done. */

@@ -199,6 +199,11 @@ enum SnowflakeFailure {
                 : Optional.empty();
     }
 
+    /** Whether something is not there, or was dropped meanwhile. */
+    static boolean isNotThere(NightjarException error) {
+        return of(error).filter(failure -> failure == NOT_THERE).isPresent();
+    }
+
     ErrorCode code() {
         return code;
     }

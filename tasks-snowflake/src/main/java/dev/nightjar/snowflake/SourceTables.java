@@ -139,6 +139,8 @@ record SourceTables(
             Pages.each(session, after -> metadata.showIcebergTables(database, schema, after), row -> {
                 Identifier table = Identifier.of(row.get("name"));
                 if (row.get("iceberg_table_type").equals("UNMANAGED") && tables.remove(table)) {
+                    tooShort.remove(table);
+                    replaced.remove(table);
                     leave(table, false, "an Iceberg table that another catalog manages is not cloned");
                 }
             });
