@@ -188,6 +188,9 @@ class SnowflakeStatementsTest {
         check("show-views", metadata.showViews(RAW, ODD, Optional.empty()));
         check("clock-and-role", metadata.clockAndRole());
         check("show-policies", List.of(metadata.showMaskingPolicies(), metadata.showRowAccessPolicies()));
+        check("policy-references", metadata.policyReferences(RAW, List.of(ODD, ASANA, ODD)));
+        check("show-iceberg-tables", metadata.showIcebergTables(RAW, ODD, Optional.of(ODD)));
+        check("count-rows", metadata.countRows(RAW, new TableName(ODD, ODD)));
         check("show-primary-keys", metadata.showPrimaryKeys(RAW, ODD));
         check("show-primary-keys-of-table", metadata.showPrimaryKeys(RAW, new TableName(ODD, ODD)));
         check("columns", metadata.columns(RAW, ODD, List.of()));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,9 @@ class StatementsOnFakesnowTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "snowflake");
     private static final String ODD = "\"odd \"\"one\"\"; it's \\ 🦉\nnew.line\"";
     private static final String NIGHT = "\"odd \"\"one\"\"; it's \\ 🦉\nnew.line__20261102\"";
+
+    /** Of policies and Iceberg tables, which this fake has none of: CloneFaultsTest asks them of the other one. */
+    private static final Set<String> OF_THE_WIRE_FAKE = Set.of("policy-references.sql", "show-iceberg-tables.sql");
 
     /** What is there before each file; the sources are older than the instant that the clones are as of. */
     private static void prepare(FakesnowServer server, Session session, String file) {
@@ -96,6 +100,7 @@ class StatementsOnFakesnowTest {
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(GOLDEN)) {
             return files.filter(file -> file.toString().endsWith(".sql"))
+                    .filter(file -> !OF_THE_WIRE_FAKE.contains(String.valueOf(file.getFileName())))
                     .sorted()
                     .toList();
         }

@@ -1,0 +1,3 @@
+SELECT COUNT(*) FROM "RAW"."odd ""one""; it's \ 🦉
+new.line"."odd ""one""; it's \ 🦉
+new.line";
