@@ -50,8 +50,12 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
         Stream.concat(late.stream(), Stream.of(report))
                 .filter(NightReport::hasLateTables)
                 .forEach(night -> needed.add(night.night()));
-        List<LocalDate> dropped =
-                flow.run(new ExpireClonesTask(new ExpireClonesTask.Spec(spec.connection(), spec.keep(), needed)));
+        List<LocalDate> dropped = flow.run(new ExpireClonesTask(new ExpireClonesTask.Spec(
+                spec.connection(),
+                spec.keep(),
+                needed,
+                spec.keepWeeks().orElse(0),
+                spec.keepMonths().orElse(0))));
         return report.with(late, dropped);
     }
 

@@ -40,7 +40,40 @@ public record NightlySpec(
         int threads,
 
         @Description("what Fivetran is to have done before, for a recipe that syncs; nothing by default")
-        Optional<SyncFirst> sync) {
+        Optional<SyncFirst> sync,
+
+        @Description("of how many of the last weeks that have a night to keep the last one's clones; none by default")
+        Optional<Integer> keepWeeks,
+
+        @Description("of how many of the last months that have a night to keep the last one's clones; none by default")
+        Optional<Integer> keepMonths) {
+    /** The last nights' clones are kept, and none of weeks or months before. */
+    public NightlySpec(
+            String connection,
+            Optional<LocalDate> night,
+            List<String> include,
+            List<String> exclude,
+            TableRules tables,
+            int keep,
+            Optional<String> dbt,
+            int processes,
+            int threads,
+            Optional<SyncFirst> sync) {
+        this(
+                connection,
+                night,
+                include,
+                exclude,
+                tables,
+                keep,
+                dbt,
+                processes,
+                threads,
+                sync,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     public NightlySpec {
         requireNonNull(connection, "connection is null");
         requireNonNull(night, "night is null");
@@ -49,6 +82,10 @@ public record NightlySpec(
         requireNonNull(tables, "tables is null");
         requireNonNull(dbt, "dbt is null");
         requireNonNull(sync, "sync is null");
+        if (keepWeeks.orElse(0) < 0 || keepMonths.orElse(0) < 0) {
+            throw new IllegalArgumentException("keepWeeks and keepMonths must not be negative: %d, %d"
+                    .formatted(keepWeeks.orElse(0), keepMonths.orElse(0)));
+        }
         if (keep < 1 || processes < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "keep, processes and threads must be positive: %d, %d, %d".formatted(keep, processes, threads));
@@ -58,6 +95,7 @@ public record NightlySpec(
     /** As {@code nightjar.yml} says. */
     public static NightlySpec of(NightjarConfig config) {
         RecipeSections.Schemas schemas = config.section(RecipeSections.SCHEMAS);
+        RecipeSections.Clones clones = config.section(RecipeSections.CLONES);
         DbtSection.Settings dbt = config.section(DbtSection.INSTANCE);
         return new NightlySpec(
                 "warehouse",
@@ -65,28 +103,80 @@ public record NightlySpec(
                 schemas.include(),
                 schemas.exclude(),
                 TableRules.of(config.section(TableRules.SECTION)),
-                config.section(RecipeSections.CLONES).keep(),
+                clones.keep(),
                 dbt.path(),
                 dbt.atOnce(),
                 dbt.threads(),
-                config.section(RecipeSections.SYNC));
+                config.section(RecipeSections.SYNC),
+                clones.keepWeeks(),
+                clones.keepMonths());
     }
 
     /** The same for a certain night. */
     public NightlySpec withNight(LocalDate newNight) {
         return new NightlySpec(
-                connection, Optional.of(newNight), include, exclude, tables, keep, dbt, processes, threads, sync);
+                connection,
+                Optional.of(newNight),
+                include,
+                exclude,
+                tables,
+                keep,
+                dbt,
+                processes,
+                threads,
+                sync,
+                keepWeeks,
+                keepMonths);
     }
 
     /** The same with another dbt. */
     public NightlySpec withDbt(String newDbt) {
         return new NightlySpec(
-                connection, night, include, exclude, tables, keep, Optional.of(newDbt), processes, threads, sync);
+                connection,
+                night,
+                include,
+                exclude,
+                tables,
+                keep,
+                Optional.of(newDbt),
+                processes,
+                threads,
+                sync,
+                keepWeeks,
+                keepMonths);
+    }
+
+    /** The same, which keeps the last clones of so many weeks and months as well. */
+    public NightlySpec keeping(int weeks, int months) {
+        return new NightlySpec(
+                connection,
+                night,
+                include,
+                exclude,
+                tables,
+                keep,
+                dbt,
+                processes,
+                threads,
+                sync,
+                Optional.of(weeks),
+                Optional.of(months));
     }
 
     /** The same for {@link SyncThenSnapshot}, which has Fivetran do this before. */
     public NightlySpec after(SyncFirst first) {
         return new NightlySpec(
-                connection, night, include, exclude, tables, keep, dbt, processes, threads, Optional.of(first));
+                connection,
+                night,
+                include,
+                exclude,
+                tables,
+                keep,
+                dbt,
+                processes,
+                threads,
+                Optional.of(first),
+                keepWeeks,
+                keepMonths);
     }
 }

@@ -11,7 +11,7 @@ public final class RecipeSections {
     /** {@code schemas: {include, exclude}}. */
     public static final SchemasSection SCHEMAS = new SchemasSection();
 
-    /** {@code clones: {keep}}. */
+    /** {@code clones: {keep, keep_weeks, keep_months}}. */
     public static final ClonesSection CLONES = new ClonesSection();
 
     /** {@code recipe: com.acme.OurNight}. */
@@ -40,10 +40,20 @@ public final class RecipeSections {
     @Description("the clones of the nights")
     public record Clones(
             @Description("how many of the last nights to keep") @Default("7")
-            int keep) {
+            int keep,
+
+            @Description("of how many of the last weeks that have a night to keep the last one; none by default")
+            Optional<Integer> keepWeeks,
+
+            @Description("of how many of the last months that have a night to keep the last one; none by default")
+            Optional<Integer> keepMonths) {
         public Clones {
             if (keep < 1) {
                 throw new IllegalArgumentException("keep must be at least 1: " + keep);
+            }
+            if (keepWeeks.orElse(0) < 0 || keepMonths.orElse(0) < 0) {
+                throw new IllegalArgumentException("keep_weeks and keep_months must not be negative: %d, %d"
+                        .formatted(keepWeeks.orElse(0), keepMonths.orElse(0)));
             }
         }
     }

@@ -27,6 +27,19 @@ class KeepingNightsTest {
     }
 
     @Test
+    void theLastNightsOfWeeksAreKeptAsWell() {
+        Lab lab = Lab.withRules(folder, "clones: {keep: 1, keep_weeks: 2}\n");
+        lab.run(1);
+        lab.run(8);
+
+        NightReport third = lab.run(9);
+
+        assertThat(third.droppedClones()).containsExactly(Lab.night(8));
+        assertThat(lab.files("clones").keySet())
+                .containsExactly("clones/2026-11-02.duckdb", "clones/2026-11-10.duckdb");
+    }
+
+    @Test
     void aClockThatWentBackIsTold() {
         Lab lab = Lab.small(folder);
         lab.run(2);
