@@ -54,7 +54,7 @@ final class SnowflakeStage implements DemoStage {
                 tables:
                   "Odd Ones.price_list": {key: [sku]}    # a key that its rows break, to show what happens then
                 clones: {keep: %d}
-                dbt: {at_once: 1}                        # the fake does one thing at a time
+                dbt: {processes: 1}                      # the fake does one thing at a time
                 """.formatted(server.url(), keep));
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("NIGHTJAR_SECRET_SNOWFLAKE", PASSWORD);
