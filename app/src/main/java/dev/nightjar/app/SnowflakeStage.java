@@ -93,7 +93,7 @@ final class SnowflakeStage implements DemoStage {
     @Override
     public String ordersAsOf(LocalDate night) {
         return """
-                select '%1$s' as "night", count(*) as "orders", count_if("_fivetran_deleted") as "deleted", max("_fivetran_synced") as "last_synced" from table(RAW_HISTORY."shopify"."order"('%1$s'::date))""".formatted(night);
+                select '%1$s' as "night", count(*) as "orders", count_if("_fivetran_deleted") as "deleted", max("_fivetran_synced") as "last_synced" from table(RAW_HISTORY."shopify__AS_OF"."order"('%1$s'::date))""".formatted(night);
     }
 
     @Override

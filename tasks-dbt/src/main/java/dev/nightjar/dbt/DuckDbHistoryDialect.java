@@ -139,4 +139,9 @@ record DuckDbHistoryDialect(DatabaseNames names, Catalog catalog) implements His
     public Map<String, Object> snapshotSettings() {
         return Map.of();
     }
+
+    @Override
+    public Map<String, Object> sourceSettings() {
+        return Map.of();
+    }
 }

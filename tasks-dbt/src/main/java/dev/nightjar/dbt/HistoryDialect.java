@@ -118,6 +118,9 @@ sealed interface HistoryDialect permits DuckDbHistoryDialect, SnowflakeHistoryDi
     /** Settings of all snapshots of a generated project, beside those that every warehouse has. */
     Map<String, Object> snapshotSettings();
 
+    /** Settings of all sources of a generated project, beside those that every warehouse has. */
+    Map<String, Object> sourceSettings();
+
     /** The database that holds the history of a schema. */
     default Identifier historyDatabase(Identifier schema) {
         return names().database(new Database.History(schema));

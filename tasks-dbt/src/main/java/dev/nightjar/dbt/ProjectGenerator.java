@@ -101,18 +101,19 @@ final class ProjectGenerator {
                         "name", spec.name(), "identifier", spec.table().table().name()));
             }
         }
-        List<Object> sources = tables.isEmpty()
-                ? List.of()
-                : List.of(ordered(
-                        "name",
-                        DbtNames.folder(schema),
-                        "database",
-                        dialect.publishedDatabase().name(),
-                        "schema",
-                        schema.name(),
-                        "tables",
-                        tables));
-        return ordered("version", 2, "sources", sources);
+        if (tables.isEmpty()) {
+            return ordered("version", 2, "sources", List.of());
+        }
+        Map<String, Object> source = ordered(
+                "name",
+                DbtNames.folder(schema),
+                "database",
+                dialect.publishedDatabase().name(),
+                "schema",
+                schema.name());
+        source.putAll(dialect.sourceSettings());
+        source.put("tables", tables);
+        return ordered("version", 2, "sources", List.of(source));
     }
 
     private static Map<String, Object> snapshots(List<SnapshotSpec> specs) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -246,6 +247,12 @@ record SnowflakeHistoryDialect(DatabaseNames names, Catalog catalog) implements 
     @Override
     public Map<String, Object> snapshotSettings() {
         return Map.of("+transient", false);
+    }
+
+    /** What a project says of quoting is not said of its sources: dbt-snowflake leaves their names to be folded. */
+    @Override
+    public Map<String, Object> sourceSettings() {
+        return Map.of("quoting", new TreeMap<>(Map.of("database", true, "schema", true, "identifier", true)));
     }
 
     /** A type without its sizes. */

@@ -70,6 +70,6 @@ public class QueryTask extends ReadingTask<QueryTask.Result> {
      * @throws NightjarException {@code CONFIG} with the place and the reason
      */
     public static void guard(Warehouse warehouse, String sql, List<Database> databases) {
-        ReadOnlyGuard.check(SqlText.of("query", sql), warehouse.queryRules(), Readers.of(databases));
+        ReadOnlyGuard.check(SqlText.of("query", sql), warehouse.queryRules(), Readers.of(databases, warehouse.names()));
     }
 }

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 final class Readers {
     private Readers() {}
 
-    /** Their aliases in small letters. */
-    static Set<String> of(Collection<Database> databases) {
+    /** What they are called in SQL, in small letters. */
+    static Set<String> of(Collection<Database> databases, DatabaseNames names) {
         return databases.stream()
                 .filter(Database.History.class::isInstance)
-                .map(database -> database.alias().name().toLowerCase(Locale.ROOT))
+                .map(database -> names.database(database).name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }
 }
