@@ -92,4 +92,8 @@ def _converted(column: str, kind: str) -> str:
         return f"{name}::VARCHAR AS {name}"
     if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION")):
         return f"to_json({name}) AS {name}"
+    if kind in ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"):
+        return f"{name}::BIGINT AS {name}"  # Snowflake has one type for all whole numbers
+    if kind == "FLOAT":
+        return f"{name}::DOUBLE AS {name}"
     return f"{name}::TIMESTAMP AS {name}" if kind.startswith("TIMESTAMP_") else name

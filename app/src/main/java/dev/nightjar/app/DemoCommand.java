@@ -80,9 +80,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private ConnectorWarehouse source() {
-        return given.orElseGet(() -> all ? DemoScenario.all().withRowsPerTable(200) : DemoScenario.demo())
+        return given.orElseGet(this::scenario)
                 .withFirstSync(
                         FIRST_NIGHT.minusDays(1).atTime(23, 0).atZone(ZONE).toInstant());
+    }
+
+    private ConnectorWarehouse scenario() {
+        if (all) {
+            return DemoScenario.all().withRowsPerTable(200);
+        }
+        return snowflakeFake ? DemoScenario.small() : DemoScenario.demo();
     }
 
     @Override

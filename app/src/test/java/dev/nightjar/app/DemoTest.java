@@ -91,6 +91,35 @@ class DemoTest {
     }
 
     @Test
+    void nightsAreProvenOnAFakeAccountOfSnowflake() {
+        ConnectorWarehouse source = new ConnectorWarehouse(List.of(
+                        ConnectorSchemas.load("shopify").withTables(6),
+                        ConnectorSchemas.load(ConnectorSchemas.ODDITIES)))
+                .withRowsPerTable(10);
+
+        Cli demo = Cli.run(
+                new CommandLine(new DemoCommand(source)),
+                "--snowflake-fake",
+                "--nights",
+                "3",
+                "--dir",
+                scratch.resolve("demo").toString(),
+                "--dbt",
+                TestDbt.snowflakePath());
+
+        assertThat(demo.exitCode()).describedAs(demo.out() + demo.err()).isZero();
+        assertThat(demo.outLines().getLast())
+                .contains("3 of 3 nights proven; 1 table quarantined: \"Odd Ones\".price_list");
+        assertThat(demo.out()).contains("RAW_HISTORY.\"shopify__AS_OF\".\"order\"");
+    }
+
+    @Test
+    void aDemoHasOneStage() {
+        assertThat(Cli.run("demo", "--fivetran", "--snowflake-fake").err())
+                .contains("--fivetran plays on DuckDB; leave out one of it and --snowflake-fake");
+    }
+
+    @Test
     void numberOfNightsThatIsNoneLeavesNothing() {
         Path folder = scratch.resolve("demo");
 

@@ -16,6 +16,11 @@ public final class DemoScenario {
         return with(WELL_KNOWN.stream().map(name -> ConnectorSchemas.load(name).withTables(CORE_TABLES)));
     }
 
+    /** The core of one connector, and the oddities: for a warehouse on which each table takes a second. */
+    public static ConnectorWarehouse small() {
+        return with(Stream.of(ConnectorSchemas.load("shopify").withTables(CORE_TABLES)));
+    }
+
     /** All tables of all connectors, and the oddities. */
     public static ConnectorWarehouse all() {
         return with(ConnectorSchemas.names().stream().map(ConnectorSchemas::load));
