@@ -104,7 +104,7 @@ final class CloneSource {
             if (isReserved(schema)) {
                 leftOut.add(whole(schema, true, "the name is taken by Nightjar's own tables; rename the schema"));
             } else if (tables.isEmpty()
-                    || !tables.get().any() && tables.get().tables().isEmpty()) {
+                    || (!tables.get().any() && tables.get().tables().isEmpty())) {
                 leftOut.add(whole(schema, true, "the source has no such schema with a table in it"));
             } else if (tables.get().tables().isEmpty()) {
                 leftOut.addAll(tables.get().leftOut());

@@ -131,8 +131,8 @@ record SourceTables(
         private boolean reaches(ShownRow row) {
             String days = row.get("retention_time");
             return !days.matches("\\d{1,3}")
-                    || Duration.between(instant, now).compareTo(Duration.ofDays(Integer.parseInt(days))) <= 0
-                            && !days.equals("0");
+                    || (Duration.between(instant, now).compareTo(Duration.ofDays(Integer.parseInt(days))) <= 0
+                            && !days.equals("0"));
         }
 
         private void unmanaged(Session session, SnowflakeMetadata metadata, Identifier database) {

@@ -64,7 +64,7 @@ final class Account implements AutoCloseable {
     }
 
     static NightjarConfig read(Path file) {
-        Path folder = file.getParent();
+        Path folder = file.resolveSibling("");
         return NightjarConfig.read(file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
     }
 

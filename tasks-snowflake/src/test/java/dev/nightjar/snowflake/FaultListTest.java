@@ -44,8 +44,8 @@ class FaultListTest {
     }
 
     private static Stream<Path> files(Path folder) {
-        try {
-            return Files.walk(folder);
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
