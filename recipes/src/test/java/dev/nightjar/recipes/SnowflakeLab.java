@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A Snowflake account on this machine and a folder with a {@code nightjar.yml} for it. The real driver and the real
+ * A Snowflake account on this machine, set up as docs/snowflake.md says, and a folder with a {@code nightjar.yml} for it. The real driver and the real
  * dbt-snowflake work on it. Nights are those of {@link Lab}; the server's clock stands a minute after midnight.
  */
 public final class SnowflakeLab implements AutoCloseable {
@@ -54,7 +54,7 @@ public final class SnowflakeLab implements AutoCloseable {
                 new Environment(Map.of("NIGHTJAR_SECRET_SNOWFLAKE", "night and day"), folder, folder));
         server.setClock(Lab.midnight(1).minus(Duration.ofHours(4)));
         server.load("RAW", List.of());
-        sql("CREATE DATABASE RAW_CLONES", "CREATE DATABASE RAW_HISTORY");
+        sql(SnowflakePage.statements("setup").toArray(String[]::new));
     }
 
     /** What changes in the source before a night, in DuckDB's SQL. */

@@ -26,20 +26,45 @@ import org.junit.jupiter.api.io.TempDir;
 class SnowflakeRecipeTest {
     private static final String ODD = "\"It's \\ {{ x }} \"\"one\"\"\"";
 
-    private static final List<String> FIRST =
-            List.of("create schema \"SHOP\"", """
+    private static final List<String> FIRST = List.of(
+            "create schema \"SHOP\"",
+            """
             create table "SHOP"."ORDERS" ("ID" integer primary key, "STATUS" varchar, "TOTAL" decimal(10,2), "SCORE" double,
-              "MADE" timestamp, "DUE" date, "DONE" boolean, "_FIVETRAN_SYNCED" timestamptz)""", """
+              "MADE" timestamp, "DUE" date, "DONE" boolean, "_FIVETRAN_SYNCED" timestamptz)""",
+            """
             insert into "SHOP"."ORDERS" select i, 'new', i * 1.5, i / 3, timestamp '2026-01-01 10:00:00.000001' + interval (i) second,
-              date '2026-01-01' + i::integer, i % 2 = 0, timestamptz '2026-11-01 00:00:00+00' from range(20) t(i)""", """
-            create table "SHOP"."LINES" ("ORDER" varchar, "LINE" varchar, "SKU" varchar, "_FIVETRAN_SYNCED" timestamptz, primary key ("ORDER", "LINE"))""", """
-            insert into "SHOP"."LINES" values ('a|b', 'c', 'one', now()), ('a', 'b|c', 'two', now()), ('a', 'b', 'three', now())""", """
-            create table "SHOP"."VISITS" ("PAGE" varchar, "SECONDS" double, "_FIVETRAN_SYNCED" timestamptz)""", """
-            insert into "SHOP"."VISITS" select 'p' || (i % 3), i % 2, now() from range(12) t(i)""", """
-            create table "SHOP"."OLD" ("ID" integer primary key)""", """
-            insert into "SHOP"."OLD" values (1)""", """
-            create schema "Odd Ones\"""", """
-            create table "Odd Ones"."my Table" ("Id" integer primary key, %s varchar, "DBT_VALID_TO" varchar, "_FIVETRAN_SYNCED" timestamptz)""".formatted(ODD), """
+              date '2026-01-01' + i::integer, i % 2 = 0, timestamptz '2026-11-01 00:00:00+00' from range(20) t(i)""",
+            """
+            create table "SHOP"."LINES" ("ORDER" varchar, "LINE" varchar, "SKU" varchar, "_FIVETRAN_SYNCED" timestamptz, primary key ("ORDER", "LINE"))""",
+            """
+            insert into "SHOP"."LINES" values ('a|b', 'c', 'one', now()), ('a', 'b|c', 'two', now()), ('a', 'b', 'three', now())""",
+            """
+            create table "SHOP"."VISITS" ("PAGE" varchar, "SECONDS" double, "_FIVETRAN_SYNCED" timestamptz)""",
+            """
+            insert into "SHOP"."VISITS" select 'p' || (i % 3), i % 2, now() from range(12) t(i)""",
+            """
+            create table "SHOP"."OLD" ("ID" integer primary key)""",
+            """
+            insert into "SHOP"."OLD" values (1)""",
+            """
+            create table "SHOP"."NARROW" ("ID" integer primary key, "N" varchar, "_FIVETRAN_SYNCED" timestamptz)""",
+            """
+            insert into "SHOP"."NARROW" values (1, '7', now()), (2, null, now())""",
+            """
+            create schema "Odd Ones\"""",
+            """
+            create schema "stripe\"""",
+            """
+            create table "stripe"."events" ("kind" varchar, "_fivetran_synced" timestamptz)""",
+            """
+            insert into "stripe"."events" values ('a', now()), ('a', now()), ('b', now())""",
+            """
+            create table "stripe"."charge" ("id" varchar primary key, "amount" integer, "_fivetran_synced" timestamptz)""",
+            """
+            insert into "stripe"."charge" values ('ch_1', 5, now()), ('ch_2', 6, now())""",
+            """
+            create table "Odd Ones"."my Table" ("Id" integer primary key, %s varchar, "DBT_VALID_TO" varchar, "_FIVETRAN_SYNCED" timestamptz)""".formatted(ODD),
+            """
             insert into "Odd Ones"."my Table" values (1, 'back\\slash', 'x', now()), (2, null, '$$', now())""");
 
     private static final List<String> SECOND = List.of("""
@@ -51,7 +76,8 @@ class SnowflakeRecipeTest {
             create table "SHOP"."FRESH" ("ID" integer primary key, "N" varchar)""", """
             insert into "SHOP"."FRESH" values (1, 'one')""");
 
-    private static final List<String> THIRD = List.of("""
+    private static final List<String> THIRD =
+            List.of("""
             alter table "SHOP"."ORDERS" alter "TOTAL" type varchar""", """
             update "SHOP"."ORDERS" set "TOTAL" = 'a lot' where "ID" = 3""", """
             alter table "SHOP"."ORDERS" add column "MORE" varchar""", """
@@ -59,6 +85,11 @@ class SnowflakeRecipeTest {
             insert into "SHOP"."ORDERS" ("ID", "STATUS") values (7, 'back')""", """
             delete from "SHOP"."VISITS" where "PAGE" = 'p1'""", """
             drop table "SHOP"."OLD\"""", """
+            alter table "SHOP"."NARROW" alter "N" type integer""", """
+            update "SHOP"."NARROW" set "N" = 8 where "ID" = 2""", """
+            delete from "stripe"."events" where "kind" = 'b'""", """
+            alter table "stripe"."charge" alter "amount" type double""", """
+            update "stripe"."charge" set "amount" = 6.5 where "id" = 'ch_2'""", """
             update "Odd Ones"."my Table" set %s = 'other' where "Id" = 2""".formatted(ODD));
 
     private record Sets(List<CloneSet> sets) {}
@@ -74,8 +105,16 @@ class SnowflakeRecipeTest {
             lab.change(1, FIRST);
             NightReport first = lab.run(1, NightlyCloneThenSnapshot::new);
             assertThat(statuses(first))
+                    .as("%s", first.tables())
                     .containsOnlyKeys(
-                            "SHOP.LINES", "SHOP.OLD", "SHOP.ORDERS", "SHOP.VISITS", "\"Odd Ones\".\"my Table\"")
+                            "SHOP.LINES",
+                            "SHOP.NARROW",
+                            "SHOP.OLD",
+                            "SHOP.ORDERS",
+                            "SHOP.VISITS",
+                            "stripe.charge",
+                            "stripe.events",
+                            "\"Odd Ones\".\"my Table\"")
                     .allSatisfy((_, status) -> assertThat(status).isEqualTo(TableStatus.CAPTURED));
             proveAll(lab, 1);
             assertThat(lab.run(1, NightlyCloneThenSnapshot::new)).isEqualTo(first);
@@ -102,11 +141,15 @@ class SnowflakeRecipeTest {
                     .isEqualTo(Map.of(
                             "SHOP.FRESH", TableStatus.UNCHANGED,
                             "SHOP.LINES", TableStatus.UNCHANGED,
+                            "SHOP.NARROW", TableStatus.CAPTURED,
                             "SHOP.OLD", TableStatus.ABSENT,
                             "SHOP.ORDERS", TableStatus.CAPTURED,
                             "SHOP.VISITS", TableStatus.CAPTURED,
+                            "stripe.charge", TableStatus.CAPTURED,
+                            "stripe.events", TableStatus.CAPTURED,
                             "\"Odd Ones\".\"my Table\"", TableStatus.CAPTURED));
             proveAll(lab, 3);
+            assertThat(lab.query(SnowflakePage.statements("as-of").getFirst())).hasSize(20);
             assertThat(lab.run(3, NightlyCloneThenSnapshot::new).tables()).isEqualTo(third.tables());
         }
     }
