@@ -7,6 +7,7 @@ import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * read-only, the histories read-write. It holds no secret.
  */
 final class DuckDbProfile {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private DuckDbProfile() {}
 

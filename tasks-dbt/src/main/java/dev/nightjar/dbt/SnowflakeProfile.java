@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,7 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code DBT_ENV_SECRET}: dbt reads such a variable for a profile alone, and hides its value in logs and artifacts.
  */
 public final class SnowflakeProfile {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
     private static final String SECRET = "DBT_ENV_SECRET_NIGHTJAR_";
 
     private SnowflakeProfile() {}
