@@ -5,6 +5,7 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Metadata;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -277,7 +279,10 @@ final class HistoryRecord {
             Session session, Identifier historySchema, List<SchemaHistory.Night> nights) {
         Map<LocalDate, Instant> instants = new HashMap<>();
         nights.forEach(night -> instants.put(night.night(), night.instant()));
-        Map<String, List<Column>> columns = historyColumns(session, historySchema);
+        Metadata held = dialect.catalog().read(session, new Database.History(schema), Set.of(historySchema));
+        Map<String, List<Column>> columns = historyColumns(held);
+        Set<String> views =
+                held.views().stream().map(view -> view.table().name()).collect(Collectors.toSet());
         Map<String, List<SchemaHistory.RecordedColumn>> recorded = lastColumns(session);
         Map<String, SchemaHistory.LastCapture> captures = new HashMap<>();
         session.stream(Sql.of("""
@@ -296,16 +301,16 @@ final class HistoryRecord {
                         Identifier.of(row.string(1)),
                         Identifier.of(row.string(2)),
                         names(row.string(3)),
-                        columns.getOrDefault(row.string(2), List.of()),
+                        views.contains(row.string(2))
+                                ? inPlaceOfTable(recorded.getOrDefault(row.string(1), List.of()))
+                                : columns.getOrDefault(row.string(2), List.of()),
                         recorded.getOrDefault(row.string(1), List.of()),
                         Optional.ofNullable(captures.get(row.string(1)))));
     }
 
-    private Map<String, List<Column>> historyColumns(Session session, Identifier historySchema) {
+    private static Map<String, List<Column>> historyColumns(Metadata held) {
         Map<String, List<Column>> columns = new HashMap<>();
-        dialect.catalog()
-                .read(session, new Database.History(schema), Set.of(historySchema))
-                .tables()
+        held.tables()
                 .forEach(table -> columns.put(
                         table.name().table().name(),
                         table.columns().stream()
@@ -313,6 +318,13 @@ final class HistoryRecord {
                                         column.name().name().toLowerCase(Locale.ROOT)))
                                 .toList()));
         return columns;
+    }
+
+    /** A view that somebody put in the place of a history is no empty place: what is to be changed in it fails by name. */
+    private static List<Column> inPlaceOfTable(List<SchemaHistory.RecordedColumn> recorded) {
+        return recorded.stream()
+                .map(column -> new Column(column.history(), column.type(), true))
+                .toList();
     }
 
     private Map<String, List<SchemaHistory.RecordedColumn>> lastColumns(Session session) {
