@@ -1,10 +1,11 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.Flow;
+import dev.nightjar.flow.FlowType;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,18 +23,11 @@ final class ChosenFlow {
             description = "for the sealed clones of this night, such as 2026-11-02")
     private @Nullable LocalDate night;
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "a parameter of the flow; once for each item of a list")
-    private List<String> values = new ArrayList<>();
+    @Mixin
+    private SetValues values = new SetValues();
 
     Flow<?> of(KnownFlows flows, CommonOptions options) {
-        List<String> all = new ArrayList<>(values);
-        if (night != null) {
-            all.add("night=" + night);
-        }
-        options.dbt().ifPresent(dbt -> all.add("dbt=" + dbt));
-        return flows.create(name == null ? flows.nightly() : flows.named(name), SpecChange.of(all));
+        FlowType type = name == null ? flows.nightly() : flows.named(name);
+        return flows.create(type, values.change(options, night == null ? List.of() : List.of("night=" + night)));
     }
 }

@@ -122,12 +122,12 @@ final class DemoCommand implements Callable<Integer> {
                 new FivetranDemo(source(), options, DemoCommand::midnight).run(folder.path(), nights, progress);
         NightjarConfig config =
                 NightjarConfig.read(folder.path().resolve(NightjarConfig.FILE_NAME), Environment.system());
-        return prove(folder, new DuckDbStage(folder.path()), config, reports, progress);
+        return prove(folder, new DuckDbStage(folder.path(), true), config, reports, progress);
     }
 
     private int run(DemoFolder folder) throws IOException {
         ProgressPrinter progress = options.progress();
-        try (DemoStage stage = snowflakeFake ? new SnowflakeStage(options) : new DuckDbStage(folder.path())) {
+        try (DemoStage stage = snowflakeFake ? new SnowflakeStage(options) : new DuckDbStage(folder.path(), false)) {
             NightjarConfig config = stage.configure(folder.path(), Math.max(7, nights));
             NightlySpec given = NightlySpec.of(config);
             NightlySpec spec = options.dbt().map(given::withDbt).orElse(given);
@@ -204,15 +204,13 @@ final class DemoCommand implements Callable<Integer> {
         System.out.print(TextTable.of(answer).indent(4));
     }
 
-    private void showFiles(DemoFolder folder, DemoStage stage) {
+    private static void showFiles(DemoFolder folder, DemoStage stage) {
         if (folder.kept()) {
-            stage.whatIsLeft(folder.path(), FIRST_NIGHT).stream()
-                    .filter(line -> !fivetran || !line.contains("nightjar plan")) // whom a plan would ask
-                    .forEach(System.out::println);
+            stage.whatIsLeft(folder.path(), FIRST_NIGHT).forEach(System.out::println);
         } else {
             System.out.println(
-                    "the files are removed; '%s%s --dir nightjar-demo --keep' leaves them for you to look around"
-                            .formatted(stage.command(), fivetran ? " --fivetran" : ""));
+                    "the files are removed; '%s --dir nightjar-demo --keep' leaves them for you to look around"
+                            .formatted(stage.command()));
         }
     }
 

@@ -8,14 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Files of DuckDB in the folder of the demonstration. */
 final class DuckDbStage implements DemoStage {
     private final DuckDbFile file;
+    private final boolean afterFivetran;
 
-    DuckDbStage(Path folder) {
+    /** @param afterFivetran whether a fake Fivetran fills the source, which is gone when the demonstration is over */
+    DuckDbStage(Path folder, boolean afterFivetran) {
         this.file = DuckDbFile.at(folder.resolve("warehouse.duckdb"));
+        this.afterFivetran = afterFivetran;
     }
 
     @Override
@@ -45,16 +49,19 @@ final class DuckDbStage implements DemoStage {
 
     @Override
     public List<String> whatIsLeft(Path folder, LocalDate night) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "the files are in %s: warehouse.duckdb, clones/, history/, .nightjar/projects/".formatted(folder),
                 "try: nightjar history ls --project-dir " + folder,
-                "     nightjar as-of shopify.order %s --limit 5 --project-dir %s".formatted(night, folder),
-                "     nightjar plan --project-dir " + folder);
+                "     nightjar as-of shopify.order %s --limit 5 --project-dir %s".formatted(night, folder)));
+        if (!afterFivetran) { // whom a plan would ask
+            lines.add("     nightjar plan --project-dir " + folder);
+        }
+        return lines;
     }
 
     @Override
     public String command() {
-        return "nightjar demo";
+        return afterFivetran ? "nightjar demo --fivetran" : "nightjar demo";
     }
 
     @Override

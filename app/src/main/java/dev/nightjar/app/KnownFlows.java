@@ -48,6 +48,10 @@ final class KnownFlows {
         }
     }
 
+    NightjarConfig config() {
+        return config;
+    }
+
     /** The nightly job: Nightjar's, or the team's subclass of it. */
     FlowType nightly() {
         return nightly;

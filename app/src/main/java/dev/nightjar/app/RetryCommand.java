@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.journal.Journal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +31,15 @@ final class RetryCommand implements Callable<Integer> {
             description = "the step as 'nightjar show' prints it, or the path to it, joined by /")
     private @Nullable String from;
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "another value for a parameter of the flow; once for each item of a list")
-    private List<String> changes = new ArrayList<>();
+    @Mixin
+    private SetValues values = new SetValues();
 
     @Override
     public Integer call() {
         try (RunningNightjar running = RunningNightjar.kept(options)) {
             Nightjar nightjar = running.nightjar();
             String id = KeptRuns.find(nightjar.journal(), run).run().id();
-            Flow<?> flow = changed(running, nightjar.flowOf(id));
+            Flow<?> flow = changed(nightjar, nightjar.flowOf(id));
             Journal.Retry what = from == null
                     ? new Journal.Retry.Failures()
                     : new Journal.Retry.From(new StepName(from).first(nightjar.journal(), id));
@@ -51,9 +47,8 @@ final class RetryCommand implements Callable<Integer> {
         }
     }
 
-    private Flow<?> changed(RunningNightjar running, Flow<?> flow) {
-        List<String> all = new ArrayList<>(changes);
-        options.dbt().ifPresent(dbt -> all.add("dbt=" + dbt));
-        return all.isEmpty() ? flow : running.flows().changed(flow, SpecChange.of(all));
+    private Flow<?> changed(Nightjar nightjar, Flow<?> flow) {
+        SpecChange change = values.change(options, List.of());
+        return change.isEmpty() ? flow : new KnownFlows(nightjar.config()).changed(flow, change);
     }
 }

@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Timekeeper;
-import dev.nightjar.flow.config.NightjarConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +22,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NightjarConfig config = options.config();
-        Flow<?> flow = chosen.of(new KnownFlows(config), options);
-        try (RunningNightjar running = RunningNightjar.durable(config, options.progress(), Timekeeper.system())) {
+        KnownFlows flows = new KnownFlows(options.config());
+        Flow<?> flow = chosen.of(flows, options);
+        try (RunningNightjar running = RunningNightjar.durable(flows, options.progress(), Timekeeper.system())) {
             return NightText.print(running.resumeOrRun(flow), options);
         }
     }

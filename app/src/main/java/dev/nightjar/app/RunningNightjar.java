@@ -60,13 +60,17 @@ final class RunningNightjar implements AutoCloseable {
 
     /** For runs that are kept, and can be taken up again. */
     static RunningNightjar durable(NightjarConfig config, ProgressPrinter progress, Timekeeper time) {
-        Collection<FlowType> flows = new KnownFlows(config).all(); // a recipe that is not there makes no journal
+        return durable(new KnownFlows(config), progress, time);
+    }
+
+    /** The same for who knows the flows already: a recipe that is not there has made no journal then. */
+    static RunningNightjar durable(KnownFlows flows, ProgressPrinter progress, Timekeeper time) {
         return new RunningNightjar(
-                config,
-                flows,
+                flows.config(),
+                flows.all(),
                 progress,
                 time,
-                SqliteJournal.open(Nightjar.journalFile(config), SqliteJournal.Settings.DEFAULT.withTime(time)),
+                SqliteJournal.open(Nightjar.journalFile(flows.config()), SqliteJournal.Settings.DEFAULT.withTime(time)),
                 true);
     }
 
@@ -77,11 +81,6 @@ final class RunningNightjar implements AutoCloseable {
      */
     static RunningNightjar kept(CommonOptions options) {
         return durable(KeptRuns.checked(options.config()), options.progress(), Timekeeper.system());
-    }
-
-    /** What can be run by name here. */
-    KnownFlows flows() {
-        return new KnownFlows(nightjar.config());
     }
 
     Nightjar nightjar() {
