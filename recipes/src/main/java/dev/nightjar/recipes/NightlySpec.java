@@ -114,69 +114,42 @@ public record NightlySpec(
 
     /** The same for a certain night. */
     public NightlySpec withNight(LocalDate newNight) {
-        return new NightlySpec(
-                connection,
-                Optional.of(newNight),
-                include,
-                exclude,
-                tables,
-                keep,
-                dbt,
-                processes,
-                threads,
-                sync,
-                keepWeeks,
-                keepMonths);
+        return with(Optional.of(newNight), dbt, sync, keepWeeks, keepMonths);
     }
 
     /** The same with another dbt. */
     public NightlySpec withDbt(String newDbt) {
-        return new NightlySpec(
-                connection,
-                night,
-                include,
-                exclude,
-                tables,
-                keep,
-                Optional.of(newDbt),
-                processes,
-                threads,
-                sync,
-                keepWeeks,
-                keepMonths);
+        return with(night, Optional.of(newDbt), sync, keepWeeks, keepMonths);
     }
 
     /** The same, which keeps the last clones of so many weeks and months as well. */
     public NightlySpec keeping(int weeks, int months) {
-        return new NightlySpec(
-                connection,
-                night,
-                include,
-                exclude,
-                tables,
-                keep,
-                dbt,
-                processes,
-                threads,
-                sync,
-                Optional.of(weeks),
-                Optional.of(months));
+        return with(night, dbt, sync, Optional.of(weeks), Optional.of(months));
     }
 
     /** The same for {@link SyncThenSnapshot}, which has Fivetran do this before. */
     public NightlySpec after(SyncFirst first) {
+        return with(night, dbt, Optional.of(first), keepWeeks, keepMonths);
+    }
+
+    private NightlySpec with(
+            Optional<LocalDate> newNight,
+            Optional<String> newDbt,
+            Optional<SyncFirst> newSync,
+            Optional<Integer> weeks,
+            Optional<Integer> months) {
         return new NightlySpec(
                 connection,
-                night,
+                newNight,
                 include,
                 exclude,
                 tables,
                 keep,
-                dbt,
+                newDbt,
                 processes,
                 threads,
-                Optional.of(first),
-                keepWeeks,
-                keepMonths);
+                newSync,
+                weeks,
+                months);
     }
 }
