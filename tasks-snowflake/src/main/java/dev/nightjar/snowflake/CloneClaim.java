@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 final class CloneClaim {
     static final Identifier SCHEMA = Identifier.of("NIGHTJAR__CLAIM");
-    private static final Duration LASTS = Duration.ofHours(2);
+    /** How long work that is not sealed is taken for another run's. */
+    static final Duration LASTS = Duration.ofHours(2);
+
     private static final Duration RENEWED_AFTER = Duration.ofMinutes(5);
 
     private final SnowflakeMetadata metadata = new SnowflakeMetadata();

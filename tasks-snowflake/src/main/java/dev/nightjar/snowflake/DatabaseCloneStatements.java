@@ -1,7 +1,6 @@
 package dev.nightjar.snowflake;
 
 import static dev.nightjar.snowflake.SnowflakeText.literal;
-import static dev.nightjar.snowflake.SnowflakeText.timestamp;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
@@ -39,8 +38,7 @@ record DatabaseCloneStatements(
                                         options.transientSchema() ? "TRANSIENT " : "",
                                         target.quoted())),
                         Optional.of("CLONE " + source.quoted()
-                                + at.map(instant -> " AT (TIMESTAMP => %s)".formatted(timestamp(instant)))
-                                        .orElse("")),
+                                + at.map(SnowflakeText::at).orElse("")),
                         Optional.of("IGNORE HYBRID TABLES"),
                         options.retentionDays().map("DATA_RETENTION_TIME_IN_DAYS = %d"::formatted),
                         Optional.of("COMMENT = " + literal(marker.comment())))
@@ -51,13 +49,11 @@ record DatabaseCloneStatements(
     /** What readers need: a clone does not have the grants of its source, though its tables have theirs. */
     List<Sql> grants() {
         String name = target.quoted();
-        return readers.stream()
-                .flatMap(role -> Stream.of(
-                                "USAGE ON DATABASE " + name,
-                                "USAGE ON ALL SCHEMAS IN DATABASE " + name,
-                                "SELECT ON ALL TABLES IN DATABASE " + name)
-                        .map(right -> Sql.of("GRANT %s TO ROLE %s".formatted(right, role.quoted()))))
-                .toList();
+        return SnowflakeText.grants(
+                readers,
+                "USAGE ON DATABASE " + name,
+                "USAGE ON ALL SCHEMAS IN DATABASE " + name,
+                "SELECT ON ALL TABLES IN DATABASE " + name);
     }
 
     /** Notes that it is whole. */

@@ -6,7 +6,6 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +14,6 @@ import java.util.function.Supplier;
 
 /** Makes a clone of a database, or finds that it is made. */
 final class DatabaseCloner {
-    /** How long a clone that is not sealed may be another run's work. */
-    private static final Duration AT_WORK = Duration.ofHours(2);
-
     private final SnowflakeSpec spec;
     private final Supplier<Session> sessions;
     private final TaskContext context;
@@ -118,7 +114,8 @@ final class DatabaseCloner {
 
         boolean isAtWork() {
             return marker.filter(own -> !own.sealed()).isPresent()
-                    && made.filter(time -> time.plus(AT_WORK).isAfter(now)).isPresent();
+                    && made.filter(time -> time.plus(CloneClaim.LASTS).isAfter(now))
+                            .isPresent();
         }
     }
 

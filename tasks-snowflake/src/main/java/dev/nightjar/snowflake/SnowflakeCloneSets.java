@@ -231,11 +231,7 @@ final class SnowflakeCloneSets implements CloneSets {
         NamedSteps steps = new NamedSteps(context);
         try (Session session = sessions.get()) {
             context.onCancel(session::cancel);
-            if (record.read(session).stream().noneMatch(set -> set.night().equals(night))) {
-                throw new NightjarException(
-                        ErrorCode.USAGE,
-                        "night %s has no clones that Nightjar made; 'nightjar clones ls' lists them".formatted(night));
-            }
+            require(session, night, "clones that Nightjar made");
             // The rows go last, so that a drop which is cut off is done again.
             ofNight(session, night)
                     .forEach(schema -> steps.persist(session, "drop " + schema, clones.drop(spec.target(), schema)));
@@ -268,7 +264,7 @@ final class SnowflakeCloneSets implements CloneSets {
     public List<Identifier> publish(LocalDate night, CloneHooks hooks, TaskContext context) {
         try (Session session = sessions.get()) {
             context.onCancel(session::cancel);
-            return new ClonePublisher(spec, hooks).publish(session, require(session, night), context);
+            return new ClonePublisher(spec, hooks).publish(session, require(session, night, "sealed clones"), context);
         }
     }
 
@@ -283,12 +279,11 @@ final class SnowflakeCloneSets implements CloneSets {
         }
     }
 
-    private CloneSet require(Session session, LocalDate night) {
+    private CloneSet require(Session session, LocalDate night, String what) {
         return record.read(session).stream()
                 .filter(set -> set.night().equals(night))
                 .findFirst()
                 .orElseThrow(() -> new NightjarException(
-                        ErrorCode.USAGE,
-                        "night %s has no sealed clones; 'nightjar clones ls' lists them".formatted(night)));
+                        ErrorCode.USAGE, "night %s has no %s; 'nightjar clones ls' lists them".formatted(night, what)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.nightjar.snowflake;
 
+import static dev.nightjar.snowflake.SnowflakeText.at;
 import static dev.nightjar.snowflake.SnowflakeText.literal;
 import static dev.nightjar.snowflake.SnowflakeText.schema;
-import static dev.nightjar.snowflake.SnowflakeText.timestamp;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
@@ -37,10 +37,10 @@ public final class SnowflakeClones {
      */
     public Sql cloneAsOf(SnowflakeCloneSpec spec) {
         SnowflakeCloneSpec.Options options = spec.options();
-        String source = "CLONE %s AT (TIMESTAMP => %s)%s"
+        String source = "CLONE %s%s%s"
                 .formatted(
                         schema(spec.source(), spec.schema()),
-                        timestamp(spec.marker().instant()),
+                        at(spec.marker().instant()),
                         options.ignoreInsufficientRetention()
                                 ? "\n  IGNORE TABLES WITH INSUFFICIENT DATA RETENTION"
                                 : "");
@@ -49,10 +49,7 @@ public final class SnowflakeClones {
 
     /** Clones one table as of the marker's instant into the dated schema; its readers keep their grants. */
     public Sql cloneTableAsOf(SnowflakeCloneSpec spec, Identifier table) {
-        return cloneTable(
-                spec,
-                table,
-                " AT (TIMESTAMP => %s)".formatted(timestamp(spec.marker().instant())));
+        return cloneTable(spec, table, at(spec.marker().instant()));
     }
 
     /** The same as of now, for a table whose Time Travel does not reach the instant. */
@@ -159,13 +156,11 @@ public final class SnowflakeClones {
     /** What readers need on a schema of the target: a clone does not have the grants of its source. */
     public List<Sql> grants(SnowflakeCloneSpec spec, Identifier schema) {
         String name = schema(spec.target(), schema);
-        return spec.readers().stream()
-                .flatMap(role -> Stream.of(
-                                "USAGE ON DATABASE " + spec.target().quoted(),
-                                "USAGE ON SCHEMA " + name,
-                                "SELECT ON ALL TABLES IN SCHEMA " + name)
-                        .map(right -> Sql.of("GRANT %s TO ROLE %s".formatted(right, role.quoted()))))
-                .toList();
+        return SnowflakeText.grants(
+                spec.readers(),
+                "USAGE ON DATABASE " + spec.target().quoted(),
+                "USAGE ON SCHEMA " + name,
+                "SELECT ON ALL TABLES IN SCHEMA " + name);
     }
 
     /** Drops the dated schema. The caller has read its marker: a schema without one is never dropped. */

@@ -2,7 +2,6 @@ package dev.nightjar.snowflake;
 
 import static dev.nightjar.snowflake.SnowflakeText.literal;
 import static dev.nightjar.snowflake.SnowflakeText.schema;
-import static dev.nightjar.snowflake.SnowflakeText.timestamp;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Sql;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The statements of a clone of one table. A clone of a table cannot be given a comment as it is made (Snowflake docs: CREATE
@@ -52,8 +50,7 @@ record TableCloneStatements(
                         options.transientSchema() ? "TRANSIENT TABLE" : "TABLE",
                         built().in(database),
                         table.in(source),
-                        at.map(instant -> " AT (TIMESTAMP => %s)".formatted(timestamp(instant)))
-                                .orElse(""),
+                        at.map(SnowflakeText::at).orElse(""),
                         copyGrants ? "\n  COPY GRANTS" : ""));
     }
 
@@ -71,13 +68,11 @@ record TableCloneStatements(
 
     /** What readers need. */
     List<Sql> grants() {
-        return readers.stream()
-                .flatMap(role -> Stream.of(
-                                "USAGE ON DATABASE " + database.quoted(),
-                                "USAGE ON SCHEMA " + schema(database, target.schema()),
-                                "SELECT ON TABLE " + built().in(database))
-                        .map(right -> Sql.of("GRANT %s TO ROLE %s".formatted(right, role.quoted()))))
-                .toList();
+        return SnowflakeText.grants(
+                readers,
+                "USAGE ON DATABASE " + database.quoted(),
+                "USAGE ON SCHEMA " + schema(database, target.schema()),
+                "SELECT ON TABLE " + built().in(database));
     }
 
     /** All that is done before it has its name, with these grants. */

@@ -4,19 +4,14 @@ import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.testkit.snowflake.FakesnowServer;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,35 +36,14 @@ final class Account implements AutoCloseable {
         server.setClock(now);
     }
 
-    /** The settings of the connection, with more of them. */
-    Path config(String more) {
-        try {
-            return Files.writeString(folder.resolve("nightjar.yml"), """
-                    zone: UTC
-                    connections:
-                      warehouse:
-                        type: snowflake
-                        account: acme
-                        url: %s
-                        user: NIGHTJAR
-                        role: LOADER
-                        warehouse: WH
-                        database: RAW
-                        login: {type: oauth, token: "${secret.t}"}
-                        cloning: {%s}
-                    """.formatted(server.url(), more));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static NightjarConfig read(Path file) {
-        Path folder = file.resolveSibling("");
-        return NightjarConfig.read(file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
+    /** The settings of the connection, with some of how clones are made. */
+    NightjarConfig config(String cloning) {
+        return SnowflakeConfig.write(
+                folder, server.url(), "role: LOADER", "warehouse: WH", "cloning: {%s}".formatted(cloning));
     }
 
     Nightjar nightjar(String cloning) {
-        return Nightjar.builder(read(config(cloning))).build();
+        return Nightjar.builder(config(cloning)).build();
     }
 
     <R> R run(String cloning, Task<R> task) {

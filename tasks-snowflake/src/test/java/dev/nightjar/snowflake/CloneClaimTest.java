@@ -137,7 +137,7 @@ class CloneClaimTest {
         account.at(MIDNIGHT);
         ManualClock clock = new ManualClock(MIDNIGHT);
         List<Instant> claims = new ArrayList<>();
-        try (Nightjar nightjar = Nightjar.builder(Account.read(account.config("")))
+        try (Nightjar nightjar = Nightjar.builder(account.config(""))
                 .time(clock)
                 .listener(event -> {
                     if (event instanceof RunEvent.Progressed progressed

@@ -7,6 +7,7 @@ import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunEvent;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSet;
@@ -78,7 +79,7 @@ class CloneCrashTest {
 
     private static Nightjar nightjar(Path folder) {
         SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        return Nightjar.builder(Account.read(folder.resolve("nightjar.yml")))
+        return Nightjar.builder(SnowflakeConfig.read(folder))
                 .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
                 .listener(event -> {
                     if (event instanceof RunEvent.Progressed) {
@@ -114,7 +115,7 @@ class CloneCrashTest {
                 "CREATE SCHEMA RAW.B",
                 "CREATE TABLE RAW.B.T (ID NUMBER(38,0))");
         account.at(Instant.parse("2026-11-02T00:10:00Z"));
-        Path _ = account.config(SETTINGS);
+        NightjarConfig _ = account.config(SETTINGS);
     }
 
     private void killAt(String where) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeColumn;
@@ -23,7 +22,6 @@ import dev.nightjar.warehouse.Script;
 import dev.nightjar.warehouse.SqlValue;
 import dev.nightjar.warehouse.Variable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -48,18 +46,7 @@ class QueryTasksTest {
     }
 
     private <R> R run(Task<R> task) throws IOException {
-        Path file = Files.writeString(folder.resolve("nightjar.yml"), """
-                connections:
-                  warehouse:
-                    type: snowflake
-                    account: acme
-                    url: %s
-                    user: NIGHTJAR
-                    database: RAW
-                    login: {type: oauth, token: "${secret.t}"}
-                """.formatted(fake.url()));
-        NightjarConfig config =
-                NightjarConfig.read(file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
+        NightjarConfig config = SnowflakeConfig.write(folder, fake.url());
         try (Nightjar nightjar = Nightjar.builder(config).build()) {
             return nightjar.run(flow -> flow.run(task));
         }

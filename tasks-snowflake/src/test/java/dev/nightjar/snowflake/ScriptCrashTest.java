@@ -7,7 +7,6 @@ import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunHandle;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.testkit.snowflake.Answer;
@@ -20,7 +19,6 @@ import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.RunScriptTask;
 import dev.nightjar.warehouse.Script;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,16 +68,7 @@ class ScriptCrashTest {
 
     @BeforeEach
     void configure() throws IOException {
-        Files.writeString(folder.resolve("nightjar.yml"), """
-                connections:
-                  warehouse:
-                    type: snowflake
-                    account: acme
-                    url: %s
-                    user: NIGHTJAR
-                    database: RAW
-                    login: {type: oauth, token: "${secret.t}"}
-                """.formatted(fake.url()));
+        NightjarConfig _ = SnowflakeConfig.write(folder, fake.url());
         fake.when(FIRST).then(Answer.changed(1));
         fake.when(SECOND).then(Answer.changed(10).whenReleased());
         fake.when(THIRD).then(Answer.changed(100));
@@ -92,10 +81,7 @@ class ScriptCrashTest {
 
     private static Nightjar nightjar(Path folder) {
         SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        NightjarConfig config = NightjarConfig.read(
-                folder.resolve("nightjar.yml"),
-                new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
-        return Nightjar.builder(config)
+        return Nightjar.builder(SnowflakeConfig.read(folder))
                 .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
                 .build();
     }

@@ -9,7 +9,6 @@ import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskFailedException;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.flow.testing.ManualClock;
@@ -22,12 +21,10 @@ import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,16 +70,7 @@ class SnowflakeCrashTest {
 
     @BeforeEach
     void configure() throws IOException {
-        Files.writeString(folder.resolve("nightjar.yml"), """
-                connections:
-                  warehouse:
-                    type: snowflake
-                    account: acme
-                    url: %s
-                    user: NIGHTJAR
-                    database: RAW
-                    login: {type: oauth, token: "${secret.t}"}
-                """.formatted(fake.url()));
+        NightjarConfig _ = SnowflakeConfig.write(folder, fake.url());
         fake.when(CREATE.text()).then(Answer.done().whenReleased());
     }
 
@@ -91,15 +79,9 @@ class SnowflakeCrashTest {
         fake.close();
     }
 
-    private static NightjarConfig config(Path folder) {
-        return NightjarConfig.read(
-                folder.resolve("nightjar.yml"),
-                new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
-    }
-
     private static Nightjar nightjar(Path folder) {
         SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        return Nightjar.builder(config(folder))
+        return Nightjar.builder(SnowflakeConfig.read(folder))
                 .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
                 .build();
     }
@@ -169,7 +151,8 @@ class SnowflakeCrashTest {
     @Test
     void aTaskThatIsOutOfTimeEndsItsStatement() {
         ManualClock clock = new ManualClock(Instant.parse("2026-11-02T00:00:00Z"));
-        try (Nightjar nightjar = Nightjar.builder(config(folder)).time(clock).build()) {
+        try (Nightjar nightjar =
+                Nightjar.builder(SnowflakeConfig.read(folder)).time(clock).build()) {
             RunHandle<String> run = nightjar.start(
                     flow -> flow.run(Rebuild.task().with(policy -> policy.withAttemptTimeout(Duration.ofMinutes(30)))));
             Awaitility.await().until(() -> fake.count("GET /monitoring") > 0);

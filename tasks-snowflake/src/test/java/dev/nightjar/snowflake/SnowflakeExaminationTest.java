@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Nightjar;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.testkit.snowflake.Answer;
@@ -15,10 +14,8 @@ import dev.nightjar.warehouse.ExamineWarehouseTask;
 import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -59,19 +56,7 @@ class SnowflakeExaminationTest {
     }
 
     private List<Finding> examine(String login, ExamineWarehouseTask task) throws IOException {
-        Path file = Files.writeString(folder.resolve("nightjar.yml"), """
-                connections:
-                  warehouse:
-                    type: snowflake
-                    account: acme
-                    url: %s
-                    user: NIGHTJAR
-                    database: RAW
-                    dbt_user: dbt
-                    login: %s
-                """.formatted(fake.url(), login));
-        NightjarConfig config =
-                NightjarConfig.read(file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder));
+        NightjarConfig config = SnowflakeConfig.writeWithLogin(folder, fake.url(), "dbt_user: dbt", "login: " + login);
         try (Nightjar nightjar = Nightjar.builder(config).build()) {
             return nightjar.run(flow -> flow.run(task)).findings();
         }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
-import dev.nightjar.flow.config.Environment;
-import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeColumn;
@@ -26,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,19 +46,7 @@ class SnowflakeFilesTest {
     }
 
     private Nightjar nightjar(boolean files) throws IOException {
-        Path file = Files.writeString(folder.resolve("nightjar.yml"), """
-                connections:
-                  warehouse:
-                    type: snowflake
-                    account: acme
-                    url: %s
-                    user: NIGHTJAR
-                    database: RAW
-                    files: %s
-                    login: {type: oauth, token: "${secret.t}"}
-                """.formatted(fake.url(), files));
-        return Nightjar.builder(NightjarConfig.read(
-                        file, new Environment(Map.of("NIGHTJAR_SECRET_T", "secret-t"), folder, folder)))
+        return Nightjar.builder(SnowflakeConfig.write(folder, fake.url(), "files: " + files))
                 .build();
     }
 

@@ -2,14 +2,12 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Task;
+import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.testkit.SkippingClock;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeCatalog;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,27 +61,10 @@ final class WireAccount implements AutoCloseable {
     }
 
     <R> R run(String cloning, Task<R> task) {
-        try {
-            Path file = Files.writeString(folder.resolve("nightjar.yml"), """
-                    zone: UTC
-                    connections:
-                      warehouse:
-                        type: snowflake
-                        account: acme
-                        url: %s
-                        user: NIGHTJAR
-                        role: LOADER
-                        warehouse: WH
-                        database: RAW
-                        login: {type: oauth, token: "${secret.t}"}
-                        cloning: {%s}
-                    """.formatted(fake.url(), cloning));
-            try (Nightjar nightjar =
-                    Nightjar.builder(Account.read(file)).time(clock).build()) {
-                return nightjar.run(flow -> flow.run(task));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        NightjarConfig config = SnowflakeConfig.write(
+                folder, fake.url(), "role: LOADER", "warehouse: WH", "cloning: {%s}".formatted(cloning));
+        try (Nightjar nightjar = Nightjar.builder(config).time(clock).build()) {
+            return nightjar.run(flow -> flow.run(task));
         }
     }
 
