@@ -1,5 +1,10 @@
 package dev.nightjar.snowflake;
 
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.sql.SqlDialect;
+import dev.nightjar.warehouse.sql.SqlLexer;
+import dev.nightjar.warehouse.sql.SqlText;
+import dev.nightjar.warehouse.sql.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,35 +49,57 @@ final class StatementText {
         return words.containsAll(heads(sql));
     }
 
-    /** The first word of each part; a part behind a pipe is a statement of its own (Snowflake docs: Flow operators). */
+    /**
+     * The first word of each part, in upper case; a part behind a pipe is a statement of its own (Snowflake docs: Flow
+     * operators). What is no word is empty, and so is a text in which a string, a name or a comment has no end.
+     */
     private static List<String> heads(String sql) {
+        List<SqlToken> tokens = tokens(sql);
         List<String> heads = new ArrayList<>();
-        for (String part : sql.split(PIPE, -1)) {
-            heads.add(head(part));
+        int start = 0;
+        for (int at = 0; at <= tokens.size(); at++) {
+            if (at == tokens.size() || isPipe(tokens, at)) {
+                heads.add(head(tokens.subList(start, at)));
+                start = at + PIPE.length();
+            }
         }
         return heads;
     }
 
-    /** In upper case; empty where comments before it do not end. */
-    static String head(String sql) {
-        int at = 0;
-        while (at < sql.length()) {
-            if (Character.isWhitespace(sql.charAt(at)) || sql.charAt(at) == '(') {
-                at++;
-            } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
-                int end = sql.indexOf('\n', at);
-                at = end < 0 ? sql.length() : end + 1;
-            } else if (sql.startsWith("/*", at)) {
-                int end = sql.indexOf("*/", at + 2);
-                at = end < 0 ? sql.length() : end + 2;
-            } else {
-                break;
+    private static List<SqlToken> tokens(String sql) {
+        try {
+            return SqlLexer.tokens(SqlText.of("statement", sql), SqlDialect.SNOWFLAKE).stream()
+                    .filter(SqlToken::isSignificant)
+                    .toList();
+        } catch (NightjarException _) {
+            // It cannot be read, so that nothing in it is safe; Snowflake says what is wrong with it.
+            return List.of();
+        }
+    }
+
+    private static boolean isPipe(List<SqlToken> tokens, int at) {
+        if (at + PIPE.length() > tokens.size()) {
+            return false;
+        }
+        for (int i = 0; i < PIPE.length(); i++) {
+            SqlToken token = tokens.get(at + i);
+            if (!token.is(PIPE.charAt(i)) || token.start() != tokens.get(at).start() + i) {
+                return false;
             }
         }
-        int end = at;
-        while (end < sql.length() && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
-            end++;
-        }
-        return sql.substring(at, end).toUpperCase(Locale.ROOT);
+        return true;
+    }
+
+    private static String head(List<SqlToken> part) {
+        return part.stream()
+                .filter(token -> !token.is('('))
+                .findFirst()
+                .map(SqlToken::keyword)
+                .orElse("");
+    }
+
+    /** The first word of a statement in upper case; empty where there is none. */
+    static String head(String sql) {
+        return heads(sql).getFirst();
     }
 }
