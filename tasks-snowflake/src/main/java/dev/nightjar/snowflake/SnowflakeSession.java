@@ -170,9 +170,9 @@ final class SnowflakeSession implements Session {
     }
 
     @Override
-    public List<String> stream(String name, Sql query, Consumer<Row> rows) {
-        allow(query.text());
-        return result(named.run(name, query, true, errors()), rows);
+    public List<String> stream(String name, Sql statement, boolean repeatable, Consumer<Row> rows) {
+        allow(statement.text());
+        return result(named.run(name, statement, repeatable, errors()), rows);
     }
 
     private List<String> result(String id, Consumer<Row> rows) {

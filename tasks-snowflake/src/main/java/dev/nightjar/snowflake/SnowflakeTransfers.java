@@ -63,7 +63,7 @@ final class SnowflakeTransfers implements FileTransfers {
         Map<String, Loaded> loaded = new HashMap<>();
         cleaning(session, load.batch(), () -> {
             load.files().forEach(file -> session.stream(put(file, load.batch()), _ -> {}));
-            session.stream("copy", copy(load), row -> {
+            session.stream("copy", copy(load), true, row -> {
                 ShownRow shown = ShownRow.of(row);
                 loaded.put(fileName(shown.get("file")), loaded(shown));
             });
@@ -98,7 +98,7 @@ final class SnowflakeTransfers implements FileTransfers {
     public List<Unloaded> unload(Session session, Unload unload) {
         Map<String, Long> rows = new HashMap<>();
         cleaning(session, unload.batch(), () -> {
-            session.stream("copy", copy(unload), row -> {
+            session.stream("copy", copy(unload), true, row -> {
                 ShownRow shown = ShownRow.of(row);
                 rows.put(fileName(shown.get("file_name")), number(shown.get("row_count")));
             });

@@ -8,7 +8,6 @@ import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunEvent;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSetSpec;
@@ -78,9 +77,7 @@ class CloneCrashTest {
     }
 
     private static Nightjar nightjar(Path folder) {
-        SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        return Nightjar.builder(SnowflakeConfig.read(folder))
-                .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
+        return SnowflakeConfig.durable(folder)
                 .listener(event -> {
                     if (event instanceof RunEvent.Progressed) {
                         stop("clone");

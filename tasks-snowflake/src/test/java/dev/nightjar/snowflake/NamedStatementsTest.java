@@ -135,7 +135,7 @@ class NamedStatementsTest {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             try (Session session = session()) {
-                session.stream("ask", ASK, row -> rows.add(row.string(1)));
+                session.stream("ask", ASK, true, row -> rows.add(row.string(1)));
             }
         }
 

@@ -8,7 +8,6 @@ import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
@@ -55,7 +54,8 @@ class ScriptCrashTest {
     /** The process that is killed. */
     public static final class Victim {
         public static void main(String[] arguments) {
-            try (Nightjar nightjar = nightjar(Path.of(arguments[0]))) {
+            try (Nightjar nightjar =
+                    SnowflakeConfig.durable(Path.of(arguments[0])).build()) {
                 System.out.println(nightjar.start("night", new Changes()).join());
             }
         }
@@ -79,13 +79,6 @@ class ScriptCrashTest {
         fake.close();
     }
 
-    private static Nightjar nightjar(Path folder) {
-        SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        return Nightjar.builder(SnowflakeConfig.read(folder))
-                .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
-                .build();
-    }
-
     private List<String> changes() {
         return fake.statements().stream()
                 .map(Sent::sql)
@@ -97,7 +90,7 @@ class ScriptCrashTest {
         Sent sent = fake.running().getFirst();
         assertThat(sent.tag()).contains("nightjar:night/step run-script#1#1.statement-2");
         long looks = fake.count("GET /monitoring/queries/" + sent.queryId());
-        try (Nightjar nightjar = nightjar(folder)) {
+        try (Nightjar nightjar = SnowflakeConfig.durable(folder).build()) {
             RunHandle<Long> run = nightjar.start("night", new Changes());
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
@@ -146,7 +139,7 @@ class ScriptCrashTest {
                     .until(() -> fake.count("POST /queries/v1/query-request") == 3);
             assertThat(victim).isNotNull();
         }
-        try (Nightjar nightjar = nightjar(folder)) {
+        try (Nightjar nightjar = SnowflakeConfig.durable(folder).build()) {
             assertThatThrownBy(() -> nightjar.start("night", new Changes()).await())
                     .hasMessageContaining("script:2:1")
                     .hasMessageContaining("nobody knows whether a statement ran")

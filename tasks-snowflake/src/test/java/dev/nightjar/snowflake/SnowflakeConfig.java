@@ -1,12 +1,15 @@
 package dev.nightjar.snowflake;
 
+import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +45,12 @@ final class SnowflakeConfig {
             throw new UncheckedIOException(e);
         }
         return read(folder);
+    }
+
+    /** A runtime on what is written in a folder, with its journal there; it soon goes on with what a dead one has left. */
+    static Nightjar.Builder durable(Path folder) {
+        SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
+        return Nightjar.builder(read(folder)).journal(SqliteJournal.open(folder.resolve("journal.db"), quick));
     }
 
     /** What is written in a folder, with the token that it names. */

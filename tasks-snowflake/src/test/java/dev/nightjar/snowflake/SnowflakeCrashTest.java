@@ -10,7 +10,6 @@ import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskFailedException;
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import dev.nightjar.flow.testing.ManualClock;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
@@ -57,7 +56,8 @@ class SnowflakeCrashTest {
     /** The process that is killed. */
     public static final class Victim {
         public static void main(String[] arguments) {
-            try (Nightjar nightjar = nightjar(Path.of(arguments[0]))) {
+            try (Nightjar nightjar =
+                    SnowflakeConfig.durable(Path.of(arguments[0])).build()) {
                 System.out.println(nightjar.start("night", new Rebuild()).join());
             }
         }
@@ -79,13 +79,6 @@ class SnowflakeCrashTest {
         fake.close();
     }
 
-    private static Nightjar nightjar(Path folder) {
-        SqliteJournal.Settings quick = SqliteJournal.Settings.DEFAULT.withLease(Duration.ofSeconds(2));
-        return Nightjar.builder(SnowflakeConfig.read(folder))
-                .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
-                .build();
-    }
-
     private long created() {
         return fake.statements().stream()
                 .filter(sent -> sent.sql().equals(CREATE.text()))
@@ -96,7 +89,7 @@ class SnowflakeCrashTest {
         Sent sent = fake.running().getFirst();
         assertThat(sent.tag().orElseThrow()).isEqualTo("nightjar:night/step rebuild#1#1.create");
         long looks = fake.count("GET /monitoring/queries/" + sent.queryId());
-        try (Nightjar nightjar = nightjar(folder)) {
+        try (Nightjar nightjar = SnowflakeConfig.durable(folder).build()) {
             RunHandle<String> run = nightjar.start("night", new Rebuild());
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
@@ -138,7 +131,7 @@ class SnowflakeCrashTest {
 
     @Test
     void aCancelledRunEndsItsStatement() {
-        try (Nightjar nightjar = nightjar(folder)) {
+        try (Nightjar nightjar = SnowflakeConfig.durable(folder).build()) {
             RunHandle<String> run = nightjar.start("night", new Rebuild());
             Awaitility.await().until(() -> fake.count("GET /monitoring") > 0);
             run.cancel();

@@ -5,6 +5,8 @@ import dev.nightjar.flow.NightjarException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Rows as text, as long as there are not too many. */
 final class BoundedRows {
@@ -12,8 +14,17 @@ final class BoundedRows {
 
     /** All rows. Throws {@code CONFIG} when there are more than {@code most}. */
     static QueryTask.Result read(Session session, Sql query, int most) {
+        return read(rows -> session.stream(query, rows), most);
+    }
+
+    /**
+     * The same for rows that come in another way.
+     *
+     * @param stream hands over each row, and gives the labels of the columns
+     */
+    static QueryTask.Result read(Function<Consumer<Row>, List<String>> stream, int most) {
         List<List<Optional<String>>> rows = new ArrayList<>();
-        List<String> columns = session.stream(query, row -> {
+        List<String> columns = stream.apply(row -> {
             if (rows.size() == most) {
                 throw new NightjarException(
                         ErrorCode.CONFIG,

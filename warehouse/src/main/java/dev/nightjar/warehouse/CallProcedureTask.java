@@ -17,9 +17,11 @@ import java.util.List;
 /**
  * Calls a stored procedure and gives its rows as text. Only where the warehouse has procedures: DuckDB has none.
  *
- * <p>A call whose end nobody saw is repeated only if the spec says that it can be. Throws {@code CONFIG} on a warehouse
- * without procedures and when it gives more rows than allowed, {@code DIVERGED} when nobody knows whether an earlier call
- * did its work, and what the warehouse says otherwise. Cancel: ends the call.
+ * <p>The call has a name, so that a run that goes on after a crash asks what became of it and takes its rows, where the
+ * warehouse can be asked. A call of which nobody knows whether it was made is made again only if the spec says that it can
+ * be. Throws {@code CONFIG} on a warehouse without procedures and when it gives more rows than allowed; when nobody knows
+ * whether an earlier call did its work, {@code EXTERNAL} with the tag to look for where the warehouse was asked, else
+ * {@code DIVERGED}; and what the warehouse says otherwise. Cancel: ends the call.
  */
 @TaskType("warehouse.call-procedure")
 public class CallProcedureTask extends Task<QueryTask.Result> {
@@ -57,6 +59,8 @@ public class CallProcedureTask extends Task<QueryTask.Result> {
         }
     }
 
+    private static final String NAME = "call";
+
     private final Spec spec;
 
     public CallProcedureTask(Spec spec) {
@@ -69,14 +73,14 @@ public class CallProcedureTask extends Task<QueryTask.Result> {
         Warehouse warehouse = warehouse(context);
         try (Session session = warehouse.open(spec.databases())) {
             context.onCancel(session::cancel);
+            boolean again = session.asksAfterwards() || spec.repeatable();
             return new ScriptMemory(context)
-                    .once(
-                            "call",
-                            QueryTask.Result.class,
-                            spec.repeatable(),
-                            this::unknownEnd,
-                            () -> BoundedRows.read(session, spec.call(), spec.maxRows()));
+                    .once(NAME, QueryTask.Result.class, again, this::unknownEnd, () -> call(session));
         }
+    }
+
+    private QueryTask.Result call(Session session) {
+        return BoundedRows.read(rows -> session.stream(NAME, spec.call(), spec.repeatable(), rows), spec.maxRows());
     }
 
     private NightjarException unknownEnd() {

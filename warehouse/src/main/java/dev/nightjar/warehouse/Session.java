@@ -79,13 +79,14 @@ public interface Session extends AutoCloseable {
     List<String> stream(Sql query, Consumer<Row> rows);
 
     /**
-     * The same for a query with a name: a run that goes on after a crash gets the rows of the query that it sent before,
-     * where the warehouse keeps them.
+     * The same for a statement with a name that gives rows, as {@link #execute(String, Sql, boolean)} does it: a run that
+     * goes on after a crash gets the rows of the statement that it sent before, where the warehouse keeps them.
      *
      * @param name unique within the task
+     * @param repeatable whether running it twice does no more than running it once
      */
-    default List<String> stream(String name, Sql query, Consumer<Row> rows) {
-        return stream(query, rows);
+    default List<String> stream(String name, Sql statement, boolean repeatable, Consumer<Row> rows) {
+        return stream(statement, rows);
     }
 
     /** All rows of a query that is known to be small. */
