@@ -18,16 +18,12 @@ import dev.nightjar.testkit.fivetran.FakeFivetran;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -40,14 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of docs/fivetran.md, compiled and run against the fake. */
 class FivetranDocsTest {
     private static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
-    private static final Pattern SOURCE = Pattern.compile("(?ms)^```java\\n(.*?public class (\\w+).*?)^```\\s*$");
     private static final String GROUP = "projected_sickle";
 
     @TempDir
     private static Path classes;
 
-    private static Map<String, String> sources = Map.of();
-    private static URLClassLoader loader = new URLClassLoader(new URL[0]);
+    private static PageExamples examples;
 
     private final SkippingClock clock = new SkippingClock(START);
     private final FakeFivetran fake = new FakeFivetran(clock);
@@ -57,17 +51,12 @@ class FivetranDocsTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        sources = new LinkedHashMap<>();
-        SOURCE.matcher(Files.readString(Path.of("../docs/fivetran.md")))
-                .results()
-                .forEach(found -> sources.put(found.group(2) + ".java", found.group(1)));
-        assertThat(JavaSources.compile(sources, classes)).isEmpty();
-        loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, FivetranDocsTest.class.getClassLoader());
+        examples = PageExamples.of("fivetran.md", classes);
     }
 
     @AfterAll
-    static void closeLoader() throws IOException {
-        loader.close();
+    static void closeExamples() throws IOException {
+        examples.close();
     }
 
     @BeforeEach
@@ -83,22 +72,22 @@ class FivetranDocsTest {
 
     @Test
     void eachExampleIsRunHereOrIsARecipe() {
-        assertThat(sources.keySet())
+        assertThat(examples.names())
                 .containsExactlyInAnyOrder(
                         // Recipes need dbt: they are compiled here, and their like is run beside the recipes.
-                        "OurSyncedNight.java",
-                        "LoadOrdersAnew.java",
-                        "ResyncWithMarts.java",
-                        "MartsAtNoon.java",
-                        "ShopThatFills.java",
-                        "SyncShop.java",
-                        "SyncEverything.java",
-                        "LoadAnew.java",
-                        "CountConnections.java",
-                        "NewDataHook.java",
-                        "SyncAfterExportTask.java",
-                        "SyncThenRefresh.java",
-                        "ShopSyncExample.java");
+                        "OurSyncedNight",
+                        "LoadOrdersAnew",
+                        "ResyncWithMarts",
+                        "MartsAtNoon",
+                        "ShopThatFills",
+                        "SyncShop",
+                        "SyncEverything",
+                        "LoadAnew",
+                        "CountConnections",
+                        "NewDataHook",
+                        "SyncAfterExportTask",
+                        "SyncThenRefresh",
+                        "ShopSyncExample");
     }
 
     @Test
@@ -136,9 +125,8 @@ class FivetranDocsTest {
         mac.init(new SecretKeySpec("hush".getBytes(UTF_8), "HmacSHA256"));
         String signature = HexFormat.of().formatHex(mac.doFinal(event.getBytes(UTF_8)));
         try (Nightjar nightjar = nightjar()) {
-            Class<?> type = loader.loadClass("NewDataHook");
-            Object hook = type.getConstructor(Nightjar.class, Secret.class).newInstance(nightjar, Secret.of("hush"));
-            var onRequest = type.getMethod("onRequest", byte[].class, String.class);
+            Object hook = examples.make("NewDataHook", nightjar, Secret.of("hush"));
+            var onRequest = examples.type("NewDataHook").getMethod("onRequest", byte[].class, String.class);
 
             assertThat(onRequest.invoke(hook, event.getBytes(UTF_8), signature)).isEqualTo(200);
             assertThat(onRequest.invoke(hook, event.getBytes(UTF_8), signature)).isEqualTo(200);
@@ -153,9 +141,7 @@ class FivetranDocsTest {
 
     @Test
     void syncAfterExportTask() throws Exception {
-        Task<?> task = (Task<?>) loader.loadClass("SyncAfterExportTask")
-                .getConstructor(String.class)
-                .newInstance("cropping_limitation");
+        Task<?> task = examples.task("SyncAfterExportTask", "cropping_limitation");
 
         assertThat(run(flow -> flow.run(task)).toString()).contains("end=SUCCEEDED");
     }
@@ -174,9 +160,7 @@ class FivetranDocsTest {
         bi.start();
         try {
             String url = "http://127.0.0.1:" + bi.getAddress().getPort();
-            Flow<?> flow = (Flow<?>) loader.loadClass("SyncThenRefresh")
-                    .getConstructor(String.class)
-                    .newInstance(url);
+            Flow<?> flow = examples.flow("SyncThenRefresh", url);
 
             assertThat(run(flow).toString()).contains("200");
         } finally {
@@ -187,7 +171,7 @@ class FivetranDocsTest {
     @Test
     void shopSyncExample() throws Exception {
         Object result =
-                loader.loadClass("ShopSyncExample").getMethod("run", Path.class).invoke(null, folder);
+                examples.type("ShopSyncExample").getMethod("run", Path.class).invoke(null, folder);
 
         assertThat(String.valueOf(result)).contains("end=SUCCEEDED");
     }
@@ -195,7 +179,7 @@ class FivetranDocsTest {
     @Test
     void shopThatFills() throws Exception {
         Path warehouse = folder.resolve("warehouse.duckdb");
-        loader.loadClass("ShopThatFills")
+        examples.type("ShopThatFills")
                 .getMethod("connect", FakeFivetran.class, Path.class)
                 .invoke(null, fake, warehouse);
         Task<?> sync = Class.forName("dev.nightjar.fivetran.SyncTask")
@@ -215,7 +199,7 @@ class FivetranDocsTest {
     }
 
     private static Flow<?> flow(String name) throws ReflectiveOperationException {
-        return (Flow<?>) loader.loadClass(name).getConstructor().newInstance();
+        return examples.flow(name);
     }
 
     private Nightjar nightjar() throws IOException {

@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSetSpec;
@@ -12,15 +11,10 @@ import dev.nightjar.warehouse.drift.Drift;
 import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import dev.nightjar.warehouse.export.ExportQueryTask;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +38,7 @@ class QueriesPageTest {
     @Test
     void dailySalesAreMadeCheckedAndWritten() throws Exception {
         for (int night = 0; night < 2; night++) {
-            ExportQueryTask.Result result = (ExportQueryTask.Result) run("DailySales", Path.class, folder);
+            ExportQueryTask.Result result = (ExportQueryTask.Result) run("DailySales", folder);
 
             assertThat(result.rows()).isEqualTo(2);
             assertThat(result.file()).isRegularFile();
@@ -56,7 +50,7 @@ class QueriesPageTest {
         cloneOf(NIGHT);
         duckDb("delete from shop.orders");
 
-        RestoreTableTask.Result result = (RestoreTableTask.Result) run("RestoreOrders", LocalDate.class, NIGHT);
+        RestoreTableTask.Result result = (RestoreTableTask.Result) run("RestoreOrders", NIGHT);
 
         assertThat(result.rows()).isEqualTo(3);
     }
@@ -66,7 +60,7 @@ class QueriesPageTest {
         Files.writeString(folder.resolve("orders-1.csv"), "id,day,amount\n4,2026-01-02,1.25\n");
         Files.writeString(folder.resolve("orders-2.csv"), "id,day,amount\nfive,2026-01-02,1.25\n");
 
-        assertThat(run("ShopFiles", Path.class, folder)).isEqualTo(1L);
+        assertThat(run("ShopFiles", folder)).isEqualTo(1L);
         assertThat(folder.resolve("sales_0001.parquet")).isRegularFile();
     }
 
@@ -76,7 +70,7 @@ class QueriesPageTest {
         duckDb("alter table shop.orders add column note varchar");
         cloneOf(NIGHT.plusDays(1));
 
-        Drift drift = (Drift) run("TellDrift", LocalDate.class, NIGHT.plusDays(1));
+        Drift drift = (Drift) run("TellDrift", NIGHT.plusDays(1));
 
         assertThat(drift.markdown())
                 .contains("What changed in night 2026-11-03 since night 2026-11-02")
@@ -90,27 +84,11 @@ class QueriesPageTest {
         }
     }
 
-    private <A> Object run(String type, Class<A> parameter, A argument) throws Exception {
-        Path classes = folder.resolve("classes");
-        assertThat(JavaSources.compile(Map.of(type + ".java", source(type)), classes))
-                .isEmpty();
-        try (URLClassLoader loader =
-                        new URLClassLoader(new URL[] {classes.toUri().toURL()});
+    private Object run(String type, Object argument) throws Exception {
+        try (PageExamples examples = PageExamples.of("queries.md", folder.resolve("classes"));
                 Nightjar nightjar = Nightjar.open(folder.resolve("nightjar.yml"))) {
-            Flow<?> flow =
-                    (Flow<?>) loader.loadClass(type).getConstructor(parameter).newInstance(argument);
-            return nightjar.run(flow);
+            return nightjar.run(examples.flow(type, argument));
         }
-    }
-
-    private static String source(String type) throws IOException {
-        Matcher blocks = Pattern.compile("(?ms)^```java\\n(.*?)^```")
-                .matcher(Files.readString(Path.of("..").resolve("docs").resolve("queries.md")));
-        return blocks.results()
-                .map(block -> block.group(1))
-                .filter(text -> text.contains("public class " + type + " "))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void duckDb(String... statements) {
