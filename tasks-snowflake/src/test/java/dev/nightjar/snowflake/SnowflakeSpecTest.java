@@ -133,15 +133,26 @@ class SnowflakeSpecTest {
         assertThat(SnowflakeName.typed("database", "raw").name()).isEqualTo("RAW");
         assertThat(SnowflakeName.typed("database", "\"Raw \"\"x\"\"\"").name()).isEqualTo("Raw \"x\"");
         assertThatThrownBy(() -> SnowflakeName.typed("database", "\"a\"b\"")).hasMessageContaining("double it");
+    }
+
+    @Test
+    void namesClonesAndHistoryBehindTheDatabase() {
         assertThat(specOf("acme").target().name()).isEqualTo("RAW_CLONES");
+        assertThat(specOf("acme").histories().name()).isEqualTo("RAW_HISTORY");
+        assertThat(specOf("acme", "\"raw\"").target().name()).isEqualTo("raw_CLONES");
+        assertThat(specOf("acme", "\"raw\"").histories().name()).isEqualTo("raw_HISTORY");
     }
 
     private static SnowflakeSpec specOf(String account) {
+        return specOf(account, "raw");
+    }
+
+    private static SnowflakeSpec specOf(String account, String database) {
         return new SnowflakeSpec(
                 account,
                 Optional.of("U"),
                 new SnowflakeLogin.Oauth(Secret.of("t")),
-                "raw",
+                database,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
