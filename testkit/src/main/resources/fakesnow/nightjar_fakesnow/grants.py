@@ -104,7 +104,7 @@ def _targets(account: "Account", session: "Session", words: Words) -> Iterator[E
     if words.take("ACCOUNT"):
         raise unsupported("grants on the account")
     if words.take("ALL"):
-        kind = words.one_of("TABLES", "VIEWS", "SCHEMAS")
+        kind = words.one_of("TABLES", "VIEWS", "FUNCTIONS", "SCHEMAS")
         words.expect("IN")
         where = words.one_of("SCHEMA", "DATABASE")
         if where == "SCHEMA":
@@ -115,6 +115,9 @@ def _targets(account: "Account", session: "Session", words: Words) -> Iterator[E
             yield from schemas
             return
         for schema in schemas:
+            if kind == "FUNCTIONS":
+                yield from [one for overloads in schema.functions.values() for one in overloads]
+                continue
             yield from [table for table in schema.tables.values() if table.is_view == (kind == "VIEWS")]
         return
     kind = words.one_of(*_KINDS)

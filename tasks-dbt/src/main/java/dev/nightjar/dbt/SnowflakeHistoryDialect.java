@@ -217,7 +217,7 @@ record SnowflakeHistoryDialect(DatabaseNames names, Catalog catalog) implements 
 
     /** Where readers are: dbt-snowflake lists functions among its relations, and takes one for a table of its name. */
     static Identifier readers(Identifier historySchema) {
-        return Identifier.of(historySchema.name() + "__AS_OF");
+        return Identifier.of(historySchema.name() + HistoryName.READERS);
     }
 
     @Override

@@ -9,8 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a role may do: what was granted to it, and to the roles that were granted to it. */
-record RoleRights(Set<Right> rights) {
+/**
+ * What a role may do: what was granted to it, and to the roles that were granted to it.
+ *
+ * @param roles the names of all of them
+ */
+record RoleRights(Identifier role, Set<String> roles, Set<Right> rights) {
     private static final int MOST_ROLES = 100;
     private static final Set<String> ALL = Set.of("OWNERSHIP", "ALL PRIVILEGES", "ALL");
 
@@ -18,6 +22,7 @@ record RoleRights(Set<Right> rights) {
     record Right(String privilege, String kind, String name) {}
 
     RoleRights {
+        roles = Set.copyOf(roles);
         rights = Set.copyOf(rights);
     }
 
@@ -35,13 +40,24 @@ record RoleRights(Set<Right> rights) {
                 }
             }
         }
-        return new RoleRights(rights);
+        return new RoleRights(role, seen, rights);
     }
 
     boolean has(String privilege, String kind, Identifier name) {
         return rights.stream()
                 .filter(right -> right.kind().equals(kind) && right.name().equals(name.name()))
                 .anyMatch(right -> right.privilege().equals(privilege) || ALL.contains(right.privilege()));
+    }
+
+    /** Whether it has any right on something. */
+    boolean reaches(String kind, Identifier name) {
+        return rights.stream()
+                .anyMatch(right -> right.kind().equals(kind) && right.name().equals(name.name()));
+    }
+
+    /** Whether what this role owns is the role's own, or one's that was granted to it. */
+    boolean isOwn(String owner) {
+        return roles.contains(owner);
     }
 
     /** Names are quoted where they need it. */

@@ -65,29 +65,32 @@ final class SnowflakeExamination {
 
     private void rights(Identifier role, Optional<Identifier> warehouse) {
         RoleRights rights = RoleRights.read(session, role);
-        List<Sql> missing = new ArrayList<>();
-        require(missing, rights, role, "USAGE", "DATABASE", spec.source());
-        require(missing, rights, role, "USAGE", "DATABASE", spec.target());
-        require(missing, rights, role, "CREATE SCHEMA", "DATABASE", spec.target());
-        warehouse.ifPresent(name -> require(missing, rights, role, "USAGE", "WAREHOUSE", name));
+        MissingRights toClone = new MissingRights(session, rights);
+        toClone.use("DATABASE", spec.source());
+        toClone.makeClones(spec.target());
+        warehouse.ifPresent(name -> toClone.use("WAREHOUSE", name));
+        MissingRights toKeep = new MissingRights(session, rights);
+        toKeep.keepHistory(spec.histories());
         if (warehouse.isEmpty()) {
             findings.add(Finding.wrong(
                     "warehouse", "the session has no virtual warehouse to run queries in; set 'warehouse'", List.of()));
         }
-        findings.add(
-                missing.isEmpty()
-                        ? Finding.fine(
-                                "privileges",
-                                "role %s may read %s and clone to %s".formatted(role, spec.source(), spec.target()))
-                        : Finding.wrong("privileges", "role %s lacks what cloning needs".formatted(role), missing));
+        findings.add(judged(
+                "privileges",
+                toClone,
+                "role %s may read %s and clone to %s".formatted(role, spec.source(), spec.target()),
+                "role %s lacks what cloning to %s needs".formatted(role, spec.target())));
+        findings.add(judged(
+                "history",
+                toKeep,
+                "role %s may keep the history in %s".formatted(role, spec.histories()),
+                "role %s lacks what keeping the history in %s needs".formatted(role, spec.histories())));
     }
 
-    private static void require(
-            List<Sql> missing, RoleRights rights, Identifier role, String privilege, String kind, Identifier name) {
-        if (!rights.has(privilege, kind, name)) {
-            missing.add(
-                    Sql.of("GRANT %s ON %s %s TO ROLE %s".formatted(privilege, kind, name.quoted(), role.quoted())));
-        }
+    private static Finding judged(String what, MissingRights missing, String fine, String wrong) {
+        return missing.statements().isEmpty()
+                ? Finding.fine(what, fine)
+                : Finding.wrong(what, wrong + missing.ofOthers(), missing.statements());
     }
 
     /** dbt opens its own sessions, with what its user is set to. */

@@ -15,15 +15,27 @@ import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.Identifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code nightjar doctor} finds in an account. */
 class SnowflakeExaminationTest {
+    private static final SnowflakeMarker MARKER = new SnowflakeMarker(
+            LocalDate.parse("2026-11-02"),
+            Instant.parse("2026-11-02T00:00:00Z"),
+            ZoneOffset.UTC,
+            "night",
+            "SHOP",
+            true);
+
     private final FakeSnowflake fake = new FakeSnowflake();
 
     @TempDir
@@ -46,9 +58,26 @@ class SnowflakeExaminationTest {
                         List.of("USAGE", "WAREHOUSE", "NIGHT_WH")));
         grants(
                 "\"the cloner\"",
-                List.of(List.of("OWNERSHIP", "DATABASE", "RAW_CLONES"), List.of("USAGE", "ROLE", "LOADER")));
+                List.of(
+                        List.of("OWNERSHIP", "DATABASE", "RAW_CLONES"),
+                        List.of("USAGE", "DATABASE", "RAW_HISTORY"),
+                        List.of("CREATE SCHEMA", "DATABASE", "RAW_HISTORY"),
+                        List.of("USAGE", "ROLE", "LOADER")));
         parameters("QUOTED_IDENTIFIERS_IGNORE_CASE", "false", "TIMEZONE", "UTC");
-        schemas(List.of(List.of("SHOP", "1")));
+        schemas("RAW", List.of(List.of("FIVETRAN", "SHOP", "1", "")));
+        schemas(
+                "RAW_CLONES",
+                List.of(
+                        List.of("the cloner", "NIGHTJAR", "1", ""),
+                        List.of("LOADER", "SHOP__20261102", "1", MARKER.comment()),
+                        List.of("SOMEBODY", "PUBLIC", "1", "")));
+        schemas(
+                "RAW_HISTORY",
+                List.of(
+                        List.of("LOADER", "NIGHTJAR", "1", ""),
+                        List.of("LOADER", "SHOP", "1", ""),
+                        List.of("LOADER", "SHOP__AS_OF", "1", ""),
+                        List.of("SOMEBODY", "PUBLIC", "1", "")));
     }
 
     private List<Finding> examine(String login) throws IOException {
@@ -69,7 +98,7 @@ class SnowflakeExaminationTest {
         assertThat(examine("{type: oauth, token: \"${secret.t}\"}"))
                 .allMatch(Finding::fine)
                 .extracting(Finding::what)
-                .containsExactly("log-in", "privileges", "parameters", "time travel");
+                .containsExactly("log-in", "privileges", "history", "parameters", "time travel");
     }
 
     @Test
@@ -77,25 +106,73 @@ class SnowflakeExaminationTest {
         healthy();
         grants("\"LOADER\"", List.of(List.of("USAGE", "DATABASE", "RAW")));
         parameters("QUOTED_IDENTIFIERS_IGNORE_CASE", "true", "TIMEZONE", "Asia/Tokyo");
-        schemas(List.of(List.of("SHOP", "1"), List.of("odd \"one\"", "0")));
+        schemas("RAW", List.of(List.of("FIVETRAN", "SHOP", "1", ""), List.of("FIVETRAN", "odd \"one\"", "0", "")));
 
         List<Finding> findings = examine("{type: password, password: \"${secret.t}\"}");
 
-        assertThat(findings).filteredOn(finding -> !finding.fine()).hasSize(4);
-        Golden.check(
-                "snowflake/examination.txt",
-                findings.stream()
-                        .map(finding -> "%s  %s%n%s%n"
-                                .formatted(
-                                        finding.fine() ? "fine " : "wrong",
-                                        finding.what(),
-                                        finding.remedies().stream()
-                                                .map(sql -> "  " + sql.text() + ";\n")
-                                                .collect(Collectors.joining())))
-                        .collect(Collectors.joining()));
+        assertThat(findings).filteredOn(finding -> !finding.fine()).hasSize(5);
+        Golden.check("snowflake/examination.txt", told(findings));
         Golden.check(
                 "snowflake/examination.sql",
                 fake.statements().stream().map(sent -> sent.sql() + ";\n").collect(Collectors.joining()));
+    }
+
+    @Test
+    void givesTheSchemasOfTheJobToItsRole() throws IOException {
+        healthy();
+        schemas(
+                "RAW_CLONES",
+                List.of(
+                        List.of("OLD", "NIGHTJAR", "1", ""),
+                        List.of("OLD", "odd \"one\"__20261102", "1", MARKER.comment()),
+                        List.of("OLD", "of a team", "1", "nightjar is no marker")));
+        schemas(
+                "RAW_HISTORY",
+                List.of(
+                        List.of("OLD", "NIGHTJAR", "1", ""),
+                        List.of("OLD", "odd \"one\"", "1", ""),
+                        List.of("OLD", "odd \"one\"__AS_OF", "1", ""),
+                        List.of("LOADER", "SHOP", "1", ""),
+                        List.of("the cloner", "SHOP__AS_OF", "1", ""),
+                        List.of("OLD", "of a team", "1", "")));
+
+        Golden.check(
+                "snowflake/examination-of-schemas.txt",
+                told(examine("{type: oauth, token: \"${secret.t}\"}").stream()
+                        .filter(finding -> !finding.fine())
+                        .toList()));
+    }
+
+    private static String told(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> "%s  %s%n%s%n"
+                        .formatted(
+                                finding.fine() ? "fine " : "wrong",
+                                finding.what(),
+                                finding.remedies().stream()
+                                        .map(sql -> "  " + sql.text() + ";\n")
+                                        .collect(Collectors.joining())))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void saysOfHowManySchemasThereAreMore() throws IOException {
+        healthy();
+        schemas(
+                "RAW_CLONES",
+                IntStream.range(0, 30)
+                        .mapToObj(i -> List.of("OLD", "S" + i, "1", MARKER.comment()))
+                        .toList());
+
+        assertThat(examine("{type: oauth, token: \"${secret.t}\"}"))
+                .filteredOn(finding -> !finding.fine())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.text())
+                            .endsWith(
+                                    "30 schemas there are ours and belong to other roles, of which the first 20 are given");
+                    assertThat(finding.remedies()).hasSize(20);
+                });
     }
 
     @Test
@@ -135,11 +212,11 @@ class SnowflakeExaminationTest {
     @Test
     void aTeamLeavesOutWhatItKnows() throws IOException {
         healthy();
-        schemas(List.of(List.of("SHOP", "0")));
+        schemas("RAW", List.of(List.of("FIVETRAN", "SHOP", "0", "")));
 
         assertThat(examine("{type: oauth, token: \"${secret.t}\"}", new WithoutTimeTravel()))
                 .allMatch(Finding::fine)
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
@@ -161,8 +238,9 @@ class SnowflakeExaminationTest {
         fake.when("SHOW PARAMETERS FOR USER \"DBT\"").then(rows(List.of("key", "value"), rows));
     }
 
-    private void schemas(List<List<String>> schemas) {
-        fake.when(sent -> sent.sql().startsWith("SHOW SCHEMAS")).then(rows(List.of("name", "retention_time"), schemas));
+    private void schemas(String database, List<List<String>> schemas) {
+        fake.when(sent -> sent.sql().startsWith("SHOW SCHEMAS IN DATABASE \"%s\"".formatted(database)))
+                .then(rows(List.of("owner", "name", "retention_time", "comment"), schemas));
     }
 
     private static Answer rows(List<String> labels, List<List<String>> rows) {

@@ -9,6 +9,12 @@ import java.util.Locale;
  * {@code [a-z0-9_]}, with 8 hex digits of the exact name's hash where anything had to be changed.
  */
 public final class HistoryName {
+    /**
+     * What the schema of a history's readers has behind the history's name, where both are schemas of one database:
+     * {@code ASANA__AS_OF}.
+     */
+    public static final String READERS = "__AS_OF";
+
     private static final int LONGEST = 40;
 
     private HistoryName() {}
