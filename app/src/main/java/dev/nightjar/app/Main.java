@@ -19,27 +19,6 @@ import picocli.CommandLine.Spec;
         description = {"Clones every schema that Fivetran writes, each night, and keeps the history of every table.", ""
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            InitCommand.class,
-            PlanCommand.class,
-            RunCommand.class,
-            FlowsCommand.class,
-            RunsCommand.class,
-            ShowCommand.class,
-            LogsCommand.class,
-            CancelCommand.class,
-            ApproveCommand.class,
-            ResumeCommand.class,
-            RetryCommand.class,
-            VerifyCommand.class,
-            ClonesCommand.class,
-            HistoryCommand.class,
-            AsOfCommand.class,
-            DoctorCommand.class,
-            FakeCommand.class,
-            VersionCommand.class
-        },
         footer = {
             "",
             "Start with 'nightjar demo', which needs nothing but this program.",
@@ -64,11 +43,13 @@ public final class Main implements Runnable {
         // What stands on standard output is data, and UTF-8 whatever the locale: a crontab has none, and would lose
         // letters.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** The command line with every command, or with the one alone that the first argument calls. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = new CommandLine(new Main());
+        Commands.calledBy(arguments).forEach(commandLine::addSubcommand);
         commandLine
                 .setExecutionExceptionHandler(Main::failed)
                 .setParameterExceptionHandler(Main::misused)

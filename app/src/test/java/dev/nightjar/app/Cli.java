@@ -11,7 +11,7 @@ import picocli.CommandLine;
 /** The command line in this process, with what it says. Not for two threads at once. */
 record Cli(int exitCode, String out, String err) {
     static Cli run(String... arguments) {
-        return captured(() -> Main.commandLine().execute(arguments));
+        return captured(() -> Main.commandLine(arguments).execute(arguments));
     }
 
     /** A command made by hand, such as one with other data than the real one. */

@@ -45,6 +45,13 @@ class UsageTest {
                 .map(line -> DynamicTest.dynamicTest("nightjar " + line, () -> check.accept(line)));
     }
 
+    @Test
+    void onlyTheCommandThatIsCalledIsLookedAt() {
+        assertThat(Main.commandLine("run", "--help").getSubcommands()).containsOnlyKeys("run");
+        assertThat(Main.commandLine("--help", "run").getSubcommands()).containsKeys("run", "demo");
+        assertThat(Main.commandLine("rum").getSubcommands()).containsKeys("run", "demo");
+    }
+
     @TestFactory
     Stream<DynamicTest> helpNamesEveryOption() {
         return ofEachCommand(UsageTest::helpNamesEveryOption);
