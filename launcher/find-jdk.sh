@@ -7,7 +7,8 @@
 
 find_jdk() {
     root=${NIGHTJAR_TEST_ROOT-} newer=
-    for home in ${JAVA_HOME:+"$JAVA_HOME"} "$(java_on_path)"; do
+    for home in ${JAVA_HOME:+"$JAVA_HOME"} ""; do
+        home=${home:-$(java_on_path)}
         [ "$(java_feature "$home" "$2")" -ge "$1" ] && echo "$home" && return
     done
     for home in \

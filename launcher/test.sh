@@ -261,6 +261,40 @@ test_nightjar_takes_java_options() {
     printed "argument=--enable-native-access=ALL-UNNAMED"
 }
 
+test_nightjar_begins_with_a_cache_of_classes_once_there_is_one() {
+    new_distribution
+    touch "$distribution/lib/a.jar"
+    FAKE_JAVA='for argument; do case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac; done'
+    export FAKE_JAVA
+    run 0 "$distribution/bin/nightjar" version
+    not_printed "argument=-XX:AOTCache="
+    wait_for '[ -e "$(echo "$distribution"/aot/*[0-9]/classes)" ] && [ ! -e "$(echo "$distribution"/aot/*.lock)" ]'
+    kept=$(echo "$distribution"/aot/*)
+    run 0 "$distribution/bin/nightjar" version
+    printed "argument=-XX:AOTCache=$kept/classes"
+    printed "argument=-Dorg.sqlite.lib.path=$kept"
+    printed "argument=$kept/picocli.jar:$distribution/lib/*:$distribution/lib/ext/*"
+    NIGHTJAR_AOT=off run 0 "$distribution/bin/nightjar" version
+    not_printed "AOTCache"
+    NIGHTJAR_JAVA_OPTS=-Xshare:off run 0 "$distribution/bin/nightjar" version
+    not_printed "AOTCache"
+    echo changed >"$distribution/lib/a.jar"
+    run 0 "$distribution/bin/nightjar" version
+    not_printed "argument=-XX:AOTCache="
+}
+
+test_nightjar_makes_its_cache_of_classes_anew_when_that_was_killed() {
+    new_distribution
+    FAKE_JAVA='for argument; do case $argument in -XX:AOTCacheOutput=*) exit 137 ;; esac; done'
+    export FAKE_JAVA
+    run 0 "$distribution/bin/nightjar" version
+    wait_for '[ -d "$(echo "$distribution"/aot/*.lock)" ]'
+    FAKE_JAVA='for argument; do case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac; done'
+    touch -d '11 minutes ago' "$distribution"/aot/*.lock
+    run 0 "$distribution/bin/nightjar" version
+    wait_for '[ -e "$(echo "$distribution"/aot/*[0-9]/classes)" ]'
+}
+
 test_nightjar_prepares_dbt_only_for_commands_that_need_it() {
     new_distribution
     for arguments in '' --help -h help version --version 'init here' 'as-of asana.task' clones history 'verify -v' 'run -h'; do

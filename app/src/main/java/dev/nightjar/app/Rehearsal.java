@@ -1,27 +1,30 @@
 package dev.nightjar.app;
 
+import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.MapOptions;
-import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Task;
-import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import dev.nightjar.recipes.NightReport;
+import dev.nightjar.recipes.NightlyCloneThenSnapshot;
+import dev.nightjar.recipes.NightlySpec;
+import dev.nightjar.warehouse.CloneSet;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the JVM looks at when the launcher makes its cache of classes: the start of a command, and a small run. */
+/** What the JVM looks at when the launcher makes its cache of classes: {@code nightjar run} on a small warehouse. */
 public final class Rehearsal {
     private Rehearsal() {}
 
-    /** Does what a command does, in a temporary folder and without output. */
-    public static void main(String[] arguments) throws IOException {
-        Main.commandLine().setOut(new PrintWriter(Writer.nullWriter())).execute("--help");
+    /** Runs a night in a temporary folder. */
+    public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory("nightjar-rehearsal");
         try {
             run(folder);
@@ -30,24 +33,43 @@ public final class Rehearsal {
         }
     }
 
-    private static void run(Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve(NightjarConfig.FILE_NAME), """
+    private static void run(Path folder) throws IOException, SQLException {
+        Files.writeString(folder.resolve(NightjarConfig.FILE_NAME), """
                 zone: Europe/Berlin
+                recipe: %s
                 connections:
                   warehouse: {type: duckdb, path: warehouse.duckdb}
-                """);
-        NightjarConfig config = NightjarConfig.read(file, Environment.system());
-        try (Nightjar nightjar = Nightjar.builder(config)
-                .journal(SqliteJournal.open(Nightjar.journalFile(config)))
-                .build()) {
-            nightjar.run(flow -> flow.map(
-                            "rehearsal",
-                            List.of("a", "b"),
-                            item -> item,
-                            MapOptions.atOnce(2),
-                            (branch, item) -> branch.run(Task.of(item, String.class, _ -> item)))
-                    .orThrow()
-                    .succeeded());
+                """.formatted(Night.class.getName()));
+        try (Connection warehouse = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
+                Statement statement = warehouse.createStatement()) {
+            statement.execute("create schema shop");
+            statement.execute("create table shop.customer (id integer primary key, _fivetran_synced timestamptz)");
+        }
+        String[] command = {"run", "--project-dir", folder.toString(), "--dbt", "dbt"};
+        if (Main.commandLine(command).execute(command) != 0) {
+            throw new IllegalStateException("the rehearsal has failed");
+        }
+    }
+
+    /** A night up to where dbt begins. */
+    public static final class Night extends NightlyCloneThenSnapshot {
+        private final NightlySpec spec;
+
+        public Night(NightlySpec spec) {
+            super(spec);
+            this.spec = spec;
+        }
+
+        @Override
+        public NightReport run(FlowContext flow) throws Exception {
+            flow.map(
+                    "rehearsal",
+                    List.of("a", "b"),
+                    item -> item,
+                    MapOptions.atOnce(2),
+                    (branch, item) -> branch.run(Task.of(item, String.class, _ -> item)));
+            CloneSet set = flow.runFlow(cloneFlow(flow, spec));
+            return new NightReport(set.night(), set.instant(), 1, List.of(), 0, List.of(), List.of(), List.of());
         }
     }
 

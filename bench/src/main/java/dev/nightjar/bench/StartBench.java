@@ -64,8 +64,8 @@ final class StartBench implements Bench {
         Path caches = nightjar.distribution().resolve("aot");
         for (int second = 0; second < 120; second++) {
             if (Files.isDirectory(caches)) {
-                try (Stream<Path> files = Files.list(caches)) {
-                    if (files.anyMatch(file -> !file.toString().contains("."))) {
+                try (Stream<Path> each = Files.list(caches)) {
+                    if (each.anyMatch(cache -> Files.exists(cache.resolve("classes")))) {
                         return;
                     }
                 }
