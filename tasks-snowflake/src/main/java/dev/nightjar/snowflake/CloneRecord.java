@@ -6,6 +6,7 @@ import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
+import dev.nightjar.warehouse.TableName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 final class CloneRecord {
     static final Identifier SCHEMA = Identifier.of("NIGHTJAR");
     private static final List<String> TABLES = List.of("CLONE_SET", "CLONE_SCHEMA", "LEFT_OUT", "OWN_INSTANT");
+    private static final Identifier LAST_TABLE = Identifier.of(TABLES.getLast());
     /** Snowflake takes 16,384 rows in one VALUES. */
     private static final int AT_ONCE = 1_000;
 
@@ -56,12 +58,15 @@ final class CloneRecord {
         return Sql.of("CREATE TABLE IF NOT EXISTS %s (%s)".formatted(in(name), columns));
     }
 
-    /** Whether the tables are there. */
+    /** Whether all tables are there: a process that was killed may have made some. */
     boolean exists(Session session) {
-        return session
-                .query(metadata.showSchemasEnding(database, SCHEMA.name(), Optional.empty()), ShownRow::of)
-                .stream()
-                .anyMatch(row -> row.get("name").equals(SCHEMA.name()));
+        return has(session, metadata.showSchemasEnding(database, SCHEMA.name(), Optional.empty()), SCHEMA)
+                && has(session, metadata.showObjectsStarting(database, new TableName(SCHEMA, LAST_TABLE)), LAST_TABLE);
+    }
+
+    private static boolean has(Session session, Sql show, Identifier name) {
+        return session.query(show, ShownRow::of).stream()
+                .anyMatch(row -> row.get("name").equals(name.name()));
     }
 
     /** All sealed sets, the oldest first. */

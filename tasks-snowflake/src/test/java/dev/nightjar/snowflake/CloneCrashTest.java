@@ -12,6 +12,7 @@ import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSetSpec;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,5 +168,22 @@ class CloneCrashTest {
         assertThat(account.schemas()).containsExactly("A", "A__20261102", "B", "B__20261102", "NIGHTJAR");
         assertThat(account.query("SHOW GRANTS ON SCHEMA RAW_CLONES.B")).anyMatch(grant -> grant.contains("ANALYST"));
         assertThat(created("A__20261102")).isNotEmpty().isEqualTo(before);
+    }
+
+    @Test
+    void killedBetweenTheTablesOfTheRecordItMakesTheOthers() {
+        List<Sql> create = new CloneRecord(Identifier.of("RAW_CLONES")).create();
+        for (int made = 0; made <= create.size(); made++) {
+            account.sql("CREATE OR REPLACE DATABASE RAW_CLONES");
+            account.sql(create.stream().limit(made).map(Sql::text).toArray(String[]::new));
+
+            assertThat(account.run(SETTINGS, new ListClonesTask("warehouse")))
+                    .as("%d made", made)
+                    .isEmpty();
+        }
+
+        account.sql("CREATE OR REPLACE DATABASE RAW_CLONES", create.getFirst().text());
+        assertThat(goOn().rows()).isEqualTo(1);
+        assertThat(account.run(SETTINGS, new ListClonesTask("warehouse"))).hasSize(1);
     }
 }

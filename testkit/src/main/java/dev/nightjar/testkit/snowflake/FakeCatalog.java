@@ -44,6 +44,7 @@ public final class FakeCatalog {
             on("SELECT CURRENT_TIMESTAMP\\(\\), CURRENT_ROLE\\(\\)", _ -> clock()),
             on("SHOW SCHEMAS(?: LIKE '([^']*)')? IN DATABASE (" + NAME + ") LIMIT.*", this::showSchemas),
             on("SHOW TABLES (HISTORY )?IN SCHEMA " + SCHEMA + " LIMIT.*", match -> within(match, 2, this::showTables)),
+            on("SHOW OBJECTS IN SCHEMA " + SCHEMA + " STARTS WITH '([^']*)'", this::showObjects),
             on("SHOW ICEBERG TABLES IN SCHEMA " + SCHEMA + " LIMIT.*", match -> within(match, 1, this::showIceberg)),
             on("SHOW TERSE VIEWS IN SCHEMA " + SCHEMA + " LIMIT.*", match -> within(match, 1, _ -> texts("name"))),
             on("SHOW PRIMARY KEYS IN SCHEMA " + SCHEMA, match -> within(match, 1, this::showKeys)),
@@ -161,6 +162,19 @@ public final class FakeCatalog {
                             return row;
                         })
                         .toList());
+    }
+
+    private Answer showObjects(Matcher match) {
+        return within(match, 1, schema -> {
+            List<String> names = new ArrayList<>(schema.tables().keySet());
+            rows.after(match.group(1) + ".").forEach(name -> names.add(plain(name)));
+            return rows(
+                    List.of("name", "kind"),
+                    names.stream()
+                            .filter(name -> name.startsWith(match.group(2)))
+                            .map(name -> List.of(name, "TABLE"))
+                            .toList());
+        });
     }
 
     private Answer showIceberg(Schema schema) {

@@ -50,6 +50,14 @@ final class FakeRows {
         return select.matches() ? table(select.group(2)).map(rows -> select(rows, select.group(1))) : Optional.empty();
     }
 
+    /** The tables whose quoted names begin so, by what follows. */
+    List<String> after(String prefix) {
+        return tables.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .toList();
+    }
+
     private Optional<Rows> table(String name) {
         return Optional.ofNullable(tables.get(name));
     }
