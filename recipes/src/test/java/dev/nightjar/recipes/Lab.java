@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -59,6 +60,10 @@ public record Lab(Path folder) {
 
     public static Instant midnight(int number) {
         return FIRST_MIDNIGHT.plus(Duration.ofDays(number - 1L));
+    }
+
+    static Instant midnight(LocalDate night) {
+        return midnight((int) ChronoUnit.DAYS.between(night(0), night));
     }
 
     Path sourceFile() {

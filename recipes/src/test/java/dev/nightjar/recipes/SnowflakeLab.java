@@ -32,29 +32,47 @@ public final class SnowflakeLab implements AutoCloseable {
     private final NightjarConfig config;
 
     public SnowflakeLab(Path folder) {
+        configure(folder, "RAW");
+        config = config(folder);
+        server.setClock(Lab.midnight(1).minus(Duration.ofHours(4)));
+        server.load("RAW", List.of());
+        sql(SnowflakePage.statements("setup").toArray(String[]::new));
+    }
+
+    /** Writes a {@code nightjar.yml} whose clones and histories lie in databases that begin like this. */
+    void configure(Path folder, String prefix) {
         try {
-            Files.writeString(folder.resolve("nightjar.yml"), """
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(NightjarConfig.FILE_NAME), """
                     zone: Europe/Berlin
                     connections:
                       warehouse:
                         type: snowflake
                         account: fake
-                        url: %s
+                        url: %1$s
                         user: NIGHTJAR
                         login: {type: password, password: "${secret.snowflake}"}
                         role: LOADER
                         warehouse: NIGHT_WH
                         database: RAW
-                    """.formatted(server.url()));
+                        clones: %2$s_CLONES
+                        history: %2$s_HISTORY
+                    """.formatted(server.url(), prefix));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        config = NightjarConfig.read(
-                folder.resolve("nightjar.yml"),
+    }
+
+    /** What is configured in a folder. */
+    static NightjarConfig config(Path folder) {
+        return NightjarConfig.read(
+                folder.resolve(NightjarConfig.FILE_NAME),
                 new Environment(Map.of("NIGHTJAR_SECRET_SNOWFLAKE", "night and day"), folder, folder));
-        server.setClock(Lab.midnight(1).minus(Duration.ofHours(4)));
-        server.load("RAW", List.of());
-        sql(SnowflakePage.statements("setup").toArray(String[]::new));
+    }
+
+    /** The server's clock goes on from a minute after the midnight of a night. */
+    void begin(int night) {
+        server.setClock(Lab.midnight(night).plus(AFTER_MIDNIGHT));
     }
 
     /** What changes in the source before a night, in DuckDB's SQL. */
@@ -70,7 +88,7 @@ public final class SnowflakeLab implements AutoCloseable {
 
     /** The same with another dbt. */
     public <R> R run(int night, Function<NightlySpec, Flow<R>> flow, String dbt) {
-        server.setClock(Lab.midnight(night).plus(AFTER_MIDNIGHT));
+        begin(night);
         try (Nightjar nightjar = Nightjar.builder(config)
                 .time(new ManualClock(Lab.midnight(night)))
                 .limit("dbt", 1)
