@@ -45,8 +45,8 @@ class KilledSnowflakeNightTest {
     private final long seed = Long.getLong("snowflake.night.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
+    @Test
     void aNightThatIsKilledAgainAndAgainEndsInTheSameHistory() throws Exception {
         Path folder = scratch.resolve("killed");
         Path alone = scratch.resolve("alone");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A night whose process is killed on its way, with a real journal, on the whole-path fake. */
-class CloneCrashTest {
+class CloneNightCrashTest {
     private static final LocalDate NIGHT = LocalDate.parse("2026-11-02");
     private static final String SETTINGS = "readers: [ANALYST]";
 
