@@ -76,13 +76,13 @@ final class CloneRecord {
         }
         Map<String, List<CloneSet.ClonedSchema>> schemas = new HashMap<>();
         session.stream(
-                select("CLONE_SCHEMA", "NIGHT, SCHEMA_NAME, TABLES, ROW_COUNT", "NIGHT, SCHEMA_NAME"),
+                schemas(),
                 row -> schemas.computeIfAbsent(row.string(1), _ -> new ArrayList<>())
                         .add(new CloneSet.ClonedSchema(
                                 Identifier.of(row.string(2)), (int) row.number(3), row.number(4))));
         Map<String, List<CloneSet.LeftOut>> leftOut = new HashMap<>();
         session.stream(
-                select("LEFT_OUT", "NIGHT, SCHEMA_NAME, TABLE_NAME, MISSED, REASON", "NIGHT, SCHEMA_NAME, TABLE_NAME"),
+                leftOut(),
                 row -> leftOut.computeIfAbsent(row.string(1), _ -> new ArrayList<>())
                         .add(new CloneSet.LeftOut(
                                 Identifier.of(row.string(2)),
@@ -91,14 +91,14 @@ final class CloneRecord {
                                 row.string(5))));
         Map<String, List<CloneSet.OwnInstant>> own = new HashMap<>();
         session.stream(
-                select("OWN_INSTANT", "NIGHT, SCHEMA_NAME, TABLE_NAME, AS_OF", "NIGHT, SCHEMA_NAME, TABLE_NAME"),
+                ownInstants(),
                 row -> own.computeIfAbsent(row.string(1), _ -> new ArrayList<>())
                         .add(new CloneSet.OwnInstant(
                                 Identifier.of(row.string(2)),
                                 Identifier.of(row.string(3)),
                                 Instant.parse(row.string(4)))));
         return session.query(
-                select("CLONE_SET", "NIGHT, AS_OF, ZONE, SOURCE", "AS_OF"),
+                sets(),
                 row -> new CloneSet(
                         LocalDate.parse(row.string(1)),
                         Instant.parse(row.string(2)),
@@ -107,6 +107,27 @@ final class CloneRecord {
                         schemas.getOrDefault(row.string(1), List.of()),
                         leftOut.getOrDefault(row.string(1), List.of()),
                         own.getOrDefault(row.string(1), List.of())));
+    }
+
+    /** What {@link #read} asks. */
+    List<Sql> questions() {
+        return List.of(schemas(), leftOut(), ownInstants(), sets());
+    }
+
+    private Sql schemas() {
+        return select("CLONE_SCHEMA", "NIGHT, SCHEMA_NAME, TABLES, ROW_COUNT", "NIGHT, SCHEMA_NAME");
+    }
+
+    private Sql leftOut() {
+        return select("LEFT_OUT", "NIGHT, SCHEMA_NAME, TABLE_NAME, MISSED, REASON", "NIGHT, SCHEMA_NAME, TABLE_NAME");
+    }
+
+    private Sql ownInstants() {
+        return select("OWN_INSTANT", "NIGHT, SCHEMA_NAME, TABLE_NAME, AS_OF", "NIGHT, SCHEMA_NAME, TABLE_NAME");
+    }
+
+    private Sql sets() {
+        return select("CLONE_SET", "NIGHT, AS_OF, ZONE, SOURCE", "AS_OF");
     }
 
     private Sql select(String table, String columns, String order) {

@@ -80,7 +80,7 @@ final class MissingRights {
     private Map<String, String> owners(Identifier database, Predicate<ShownRow> which) {
         Map<String, String> owners = new TreeMap<>();
         if (!rights.reaches("DATABASE", database)) {
-            statements.add(Sql.of("CREATE DATABASE IF NOT EXISTS %s".formatted(database.quoted())));
+            statements.add(Remedies.createDatabase(database));
         } else {
             Pages.each(session, after -> metadata.showSchemas(database, after), row -> {
                 if (which.test(row)) {
@@ -95,22 +95,13 @@ final class MissingRights {
 
     private void require(String privilege, String kind, Identifier name) {
         if (!rights.has(privilege, kind, name)) {
-            grant("%s ON %s %s".formatted(privilege, kind, name.quoted()), "");
+            statements.add(Remedies.grant(privilege, kind, name, rights.role()));
         }
     }
 
-    /** A schema with these kinds of things in it; whoever may read them goes on reading them. */
     private void own(Identifier database, Identifier schema, String owner, List<String> kinds) {
-        if (rights.isOwn(owner) || ++schemasOfOthers > MOST_SCHEMAS) {
-            return;
+        if (!rights.isOwn(owner) && ++schemasOfOthers <= MOST_SCHEMAS) {
+            Remedies.own(database, schema, kinds, rights.role()).forEach(statements::add);
         }
-        String name = SnowflakeText.schema(database, schema);
-        grant("OWNERSHIP ON SCHEMA " + name, " COPY CURRENT GRANTS");
-        kinds.forEach(kind -> grant("OWNERSHIP ON ALL %s IN SCHEMA %s".formatted(kind, name), " COPY CURRENT GRANTS"));
-    }
-
-    private void grant(String right, String how) {
-        statements.add(
-                Sql.of("GRANT %s TO ROLE %s%s".formatted(right, rights.role().quoted(), how)));
     }
 }

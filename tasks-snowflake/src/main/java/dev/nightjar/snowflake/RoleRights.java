@@ -27,11 +27,12 @@ record RoleRights(Identifier role, Set<String> roles, Set<Right> rights) {
     }
 
     static RoleRights read(Session session, Identifier role) {
+        SnowflakeMetadata metadata = new SnowflakeMetadata();
         Set<Right> rights = new HashSet<>();
         Set<String> seen = new HashSet<>(Set.of(role.name()));
         Deque<Identifier> open = new ArrayDeque<>(List.of(role));
         while (!open.isEmpty() && seen.size() <= MOST_ROLES) {
-            Sql question = Sql.of("SHOW GRANTS TO ROLE %s".formatted(open.pop().quoted()));
+            Sql question = metadata.showGrants(open.pop());
             for (ShownRow row : session.query(question, ShownRow::of)) {
                 Identifier name = unquoted(row.get("name"));
                 rights.add(new Right(row.get("privilege"), row.get("granted_on"), name.name()));

@@ -193,8 +193,7 @@ final class SentStatements {
     private boolean cancel(String id) throws InterruptedException {
         Lease other = pool.take(DriverCalls.within(CANCEL_TIME));
         try {
-            pool.control(
-                    other, "SELECT SYSTEM$CANCEL_QUERY(%s)".formatted(SnowflakeText.literal(id)), tags.named("cancel"));
+            pool.control(other, ControlStatements.cancel(id), tags.named("cancel"));
             for (Duration pause = FIRST_PAUSE; pause.compareTo(CANCEL_TIME) < 0; pause = pause.multipliedBy(2)) {
                 String state = status(other, id).getStatus().name();
                 if (!state.equals("NO_DATA") && !GO_ON.contains(state)) {

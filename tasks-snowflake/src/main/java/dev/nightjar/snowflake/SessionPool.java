@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,15 +82,15 @@ final class SessionPool implements AutoCloseable {
      *
      * @throws NightjarException as a statement does
      */
-    String control(Lease lease, String sql, String tag) {
+    String control(Lease lease, Sql sql, String tag) {
         try (Statement statement = lease.connection().createStatement()) {
             statement.unwrap(SnowflakeStatement.class).setParameter("QUERY_TAG", tag);
-            try (ResultSet rows = statement.executeQuery(sql)) {
+            try (ResultSet rows = statement.executeQuery(sql.text())) {
                 return rows.next() ? String.valueOf(rows.getString(1)) : "";
             }
         } catch (SQLException e) {
             lease.spend();
-            throw errors.ofStatement(Told.of(e), sql);
+            throw errors.ofStatement(Told.of(e), sql.text());
         }
     }
 

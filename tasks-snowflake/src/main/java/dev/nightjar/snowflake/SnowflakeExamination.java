@@ -8,7 +8,6 @@ import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,7 @@ final class SnowflakeExamination {
 
     private final SnowflakeSpec spec;
     private final Session session;
+    private final SnowflakeMetadata metadata = new SnowflakeMetadata();
     private final List<Finding> findings = new ArrayList<>();
 
     SnowflakeExamination(SnowflakeSpec spec, Session session) {
@@ -32,9 +32,7 @@ final class SnowflakeExamination {
     private record Who(String user, Optional<Identifier> role, Optional<Identifier> warehouse) {}
 
     List<Finding> examine() {
-        Who who = session.single(
-                Sql.of("SELECT CURRENT_USER(), CURRENT_ROLE(), CURRENT_WAREHOUSE()"),
-                row -> new Who(row.string(1), name(row.text(2)), name(row.text(3))));
+        Who who = session.single(metadata.who(), row -> new Who(row.string(1), name(row.text(2)), name(row.text(3))));
         logIn(who);
         who.role().ifPresent(role -> rights(role, who.warehouse()));
         parameters(spec.dbtUser()
@@ -58,8 +56,7 @@ final class SnowflakeExamination {
                     "log-in",
                     "a password alone: Snowflake ends such log-ins step by step; give the user a key pair, and make it a"
                             + " service",
-                    List.of(Sql.of("ALTER USER %s SET RSA_PUBLIC_KEY = '<the public key>'"
-                            .formatted(Identifier.of(who.user()).quoted())))));
+                    List.of(Remedies.setPublicKey(Identifier.of(who.user())))));
         }
     }
 
@@ -97,7 +94,7 @@ final class SnowflakeExamination {
     private void parameters(Identifier name) {
         List<ShownRow> shown;
         try {
-            shown = session.query(Sql.of("SHOW PARAMETERS FOR USER %s".formatted(name.quoted())), ShownRow::of);
+            shown = session.query(metadata.showParameters(name), ShownRow::of);
         } catch (NightjarException e) {
             if (e.code() != ErrorCode.EXTERNAL) {
                 throw e;
@@ -111,8 +108,7 @@ final class SnowflakeExamination {
             shown.stream()
                     .filter(row -> row.get("key").equals(pinned.getKey()) && !ONLY_OURS.contains(pinned.getKey()))
                     .filter(row -> !row.get("value").equalsIgnoreCase(pinned.getValue()))
-                    .forEach(_ -> wrong.add(Sql.of("ALTER USER %s SET %s = %s"
-                            .formatted(name.quoted(), pinned.getKey(), rendered(pinned.getValue())))));
+                    .forEach(_ -> wrong.add(Remedies.setParameter(name, pinned.getKey(), pinned.getValue())));
         }
         findings.add(
                 wrong.isEmpty()
@@ -126,21 +122,15 @@ final class SnowflakeExamination {
                                 wrong));
     }
 
-    private static String rendered(String value) {
-        return value.matches("true|false|[0-9]+") ? value.toUpperCase(Locale.ROOT) : SnowflakeText.literal(value);
-    }
-
     /** A schema whose Time Travel is 0 days cannot be cloned as of an instant. */
     private void retention() {
-        SnowflakeMetadata metadata = new SnowflakeMetadata();
         List<Sql> remedies = new ArrayList<>();
         AtomicLong without = new AtomicLong();
         Pages.each(session, after -> metadata.showSchemas(spec.source(), after), row -> {
             if (row.get("retention_time").equals("0")) {
                 without.incrementAndGet();
                 if (remedies.size() < MOST_SCHEMAS) {
-                    remedies.add(Sql.of("ALTER SCHEMA %s SET DATA_RETENTION_TIME_IN_DAYS = 1"
-                            .formatted(SnowflakeText.schema(spec.source(), Identifier.of(row.get("name"))))));
+                    remedies.add(Remedies.keepADay(spec.source(), Identifier.of(row.get("name"))));
                 }
             }
         });

@@ -107,6 +107,21 @@ public final class SnowflakeMetadata {
         return Sql.of("SELECT CURRENT_TIMESTAMP(), CURRENT_ROLE()");
     }
 
+    /** User, role and virtual warehouse of the session. */
+    Sql who() {
+        return Sql.of("SELECT CURRENT_USER(), CURRENT_ROLE(), CURRENT_WAREHOUSE()");
+    }
+
+    /** What was granted to a role, other roles among it. */
+    Sql showGrants(Identifier role) {
+        return Sql.of("SHOW GRANTS TO ROLE %s".formatted(role.quoted()));
+    }
+
+    /** What sessions of a user begin with. */
+    Sql showParameters(Identifier user) {
+        return Sql.of("SHOW PARAMETERS FOR USER %s".formatted(user.quoted()));
+    }
+
     /** How many rows a table has, where {@link #showTables} does not tell. */
     public Sql countRows(Identifier database, TableName table) {
         return Sql.of("SELECT COUNT(*) FROM %s".formatted(table.in(database)));

@@ -125,11 +125,11 @@ final class SnowflakeSession implements Session {
             then.get().forEach(this::execute);
             return;
         }
-        inTransaction("BEGIN TRANSACTION");
+        inTransaction(ControlStatements.BEGIN);
         try {
             statements.forEach(this::execute);
             then.get().forEach(this::execute);
-            inTransaction("COMMIT");
+            inTransaction(ControlStatements.COMMIT);
         } catch (RuntimeException e) {
             rollBack(e);
             throw e;
@@ -137,10 +137,10 @@ final class SnowflakeSession implements Session {
     }
 
     /** It is not a change of the session that outlives the transaction, which ends here in either way. */
-    private void inTransaction(String statement) {
+    private void inTransaction(Sql statement) {
         boolean spent = lease.isSpent();
         Lease used = lease;
-        run(Sql.of(statement), running -> running.execute(statement));
+        run(statement, running -> SnowflakeValues.execute(running, statement));
         if (!spent) {
             used.keep();
         }
@@ -153,7 +153,7 @@ final class SnowflakeSession implements Session {
             return;
         }
         try {
-            run(Sql.of("ROLLBACK"), statement -> statement.execute("ROLLBACK"));
+            run(ControlStatements.ROLLBACK, running -> SnowflakeValues.execute(running, ControlStatements.ROLLBACK));
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -295,7 +295,7 @@ final class SnowflakeSession implements Session {
             return parts.pool()
                     .control(
                             other,
-                            "SELECT SYSTEM$CANCEL_ALL_QUERIES(%d)".formatted(Long.parseLong(session)),
+                            ControlStatements.cancelAll(Long.parseLong(session)),
                             parts.tags().named("cancel"));
         } finally {
             parts.pool().giveBack(other);
@@ -310,10 +310,10 @@ final class SnowflakeSession implements Session {
     }
 
     private Optional<String> find(String tag) {
-        Sql question = StatementHistory.find(parts.spec().source(), tag);
+        Sql question = ControlStatements.find(parts.spec().source(), tag);
         return DriverCalls.call(
                 () -> Optional.of(parts.pool()
-                                .control(lease, question.text(), parts.tags().named("history")))
+                                .control(lease, question, parts.tags().named("history")))
                         .filter(id -> !id.equals("null")),
                 running);
     }

@@ -44,7 +44,7 @@ record TableCloneStatements(
     }
 
     /** The clone, not marked yet. */
-    Sql copy() {
+    private Sql copy() {
         return Sql.of("CREATE OR REPLACE %s %s\n  CLONE %s%s%s"
                 .formatted(
                         options.transientSchema() ? "TRANSIENT TABLE" : "TABLE",
@@ -55,7 +55,7 @@ record TableCloneStatements(
     }
 
     /** Its Time Travel and its marker. */
-    Sql mark() {
+    private Sql mark() {
         String days = options.retentionDays()
                 .map("DATA_RETENTION_TIME_IN_DAYS = %d "::formatted)
                 .orElse("");

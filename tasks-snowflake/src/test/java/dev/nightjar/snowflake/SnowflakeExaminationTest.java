@@ -12,7 +12,6 @@ import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
 import dev.nightjar.warehouse.ExamineWarehouseTask;
 import dev.nightjar.warehouse.Finding;
-import dev.nightjar.warehouse.Identifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -217,15 +216,6 @@ class SnowflakeExaminationTest {
         assertThat(examine("{type: oauth, token: \"${secret.t}\"}", new WithoutTimeTravel()))
                 .allMatch(Finding::fine)
                 .hasSize(4);
-    }
-
-    @Test
-    void theQuestionForAStatementIsToBeRead() {
-        Golden.check(
-                "snowflake/statement-history.sql",
-                StatementHistory.find(Identifier.of("odd \"one\""), "nightjar:5f2c/step it's#1#1.clone")
-                                .text()
-                        + ";\n");
     }
 
     private void grants(String role, List<List<String>> granted) {

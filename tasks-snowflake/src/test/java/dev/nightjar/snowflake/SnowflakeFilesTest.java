@@ -6,16 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
-import dev.nightjar.flow.testing.Golden;
 import dev.nightjar.testkit.snowflake.Answer;
 import dev.nightjar.testkit.snowflake.FakeColumn;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Sent;
 import dev.nightjar.warehouse.Database;
-import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.files.FileFormat;
-import dev.nightjar.warehouse.files.FileTransfers;
 import dev.nightjar.warehouse.files.FileTransfers.OnError;
 import dev.nightjar.warehouse.files.LoadFilesTask;
 import dev.nightjar.warehouse.files.UnloadTask;
@@ -24,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -209,33 +205,5 @@ class SnowflakeFilesTest {
                             remove -> assertThat(remove).startsWith("REMOVE '@~/nightjar/"));
         }
         assertThat(fake.statements()).isEmpty();
-    }
-
-    @Test
-    void rendersEveryFormatAndWay() {
-        SnowflakeTransfers transfers = new SnowflakeTransfers(Specs.to(fake));
-        List<FileFormat> formats = List.of(
-                new FileFormat.Csv(),
-                new FileFormat.Csv(false, "'", "\\N"),
-                new FileFormat.Json(),
-                new FileFormat.Parquet());
-        StringBuilder all = new StringBuilder();
-        for (FileFormat format : formats) {
-            for (OnError onError : OnError.values()) {
-                append(
-                        all,
-                        transfers.statements(new FileTransfers.Load(
-                                ODD, List.of(Path.of("/data/0001." + format.extension())), format, onError, "5f2c")));
-            }
-            append(
-                    all,
-                    transfers.statements(new FileTransfers.Unload(
-                            Sql.of("SELECT * FROM \"RAW\".\"SHOP\".\"T\""), Path.of("/data/out"), format, "5f2c")));
-        }
-        Golden.check("snowflake/wire/files.sql", all.toString());
-    }
-
-    private static void append(StringBuilder all, List<Sql> statements) {
-        all.append(statements.stream().map(sql -> sql.text() + ";\n").collect(Collectors.joining()));
     }
 }

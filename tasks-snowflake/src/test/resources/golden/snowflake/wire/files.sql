@@ -1,19 +1,22 @@
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 1 FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('') EMPTY_FIELD_AS_NULL = TRUE)
   ON_ERROR = ABORT_STATEMENT;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 1 FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('') EMPTY_FIELD_AS_NULL = TRUE)
   ON_ERROR = SKIP_FILE;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 1 FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('') EMPTY_FIELD_AS_NULL = TRUE)
@@ -21,7 +24,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
 REMOVE '@~/nightjar/5f2c/';
 COPY INTO '@~/nightjar/5f2c/rows'
   FROM (
-SELECT * FROM "RAW"."SHOP"."T"
+SELECT * FROM "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   )
   FILE_FORMAT = (TYPE = CSV COMPRESSION = NONE FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('') EMPTY_FIELD_AS_NULL = FALSE)
   HEADER = TRUE
@@ -30,21 +34,24 @@ SELECT * FROM "RAW"."SHOP"."T"
 GET '@~/nightjar/5f2c/' 'file:///data/out';
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 0 FIELD_DELIMITER = '''' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N') EMPTY_FIELD_AS_NULL = FALSE)
   ON_ERROR = ABORT_STATEMENT;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 0 FIELD_DELIMITER = '''' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N') EMPTY_FIELD_AS_NULL = FALSE)
   ON_ERROR = SKIP_FILE;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.csv' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.csv')
   FILE_FORMAT = (TYPE = CSV COMPRESSION = AUTO SKIP_HEADER = 0 FIELD_DELIMITER = '''' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N') EMPTY_FIELD_AS_NULL = FALSE)
@@ -52,7 +59,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
 REMOVE '@~/nightjar/5f2c/';
 COPY INTO '@~/nightjar/5f2c/rows'
   FROM (
-SELECT * FROM "RAW"."SHOP"."T"
+SELECT * FROM "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   )
   FILE_FORMAT = (TYPE = CSV COMPRESSION = NONE FIELD_DELIMITER = '''' FIELD_OPTIONALLY_ENCLOSED_BY = '"' NULL_IF = ('\\N') EMPTY_FIELD_AS_NULL = FALSE)
   HEADER = FALSE
@@ -61,7 +69,8 @@ SELECT * FROM "RAW"."SHOP"."T"
 GET '@~/nightjar/5f2c/' 'file:///data/out';
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.json' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.json')
   FILE_FORMAT = (TYPE = JSON COMPRESSION = AUTO)
@@ -69,7 +78,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
   ON_ERROR = ABORT_STATEMENT;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.json' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.json')
   FILE_FORMAT = (TYPE = JSON COMPRESSION = AUTO)
@@ -77,7 +87,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
   ON_ERROR = SKIP_FILE;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.json' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.json')
   FILE_FORMAT = (TYPE = JSON COMPRESSION = AUTO)
@@ -87,7 +98,8 @@ REMOVE '@~/nightjar/5f2c/';
 COPY INTO '@~/nightjar/5f2c/rows'
   FROM (
 SELECT OBJECT_CONSTRUCT_KEEP_NULL(*) FROM (
-SELECT * FROM "RAW"."SHOP"."T"
+SELECT * FROM "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
 )
   )
   FILE_FORMAT = (TYPE = JSON COMPRESSION = NONE)
@@ -97,7 +109,8 @@ SELECT * FROM "RAW"."SHOP"."T"
 GET '@~/nightjar/5f2c/' 'file:///data/out';
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.parquet' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.parquet')
   FILE_FORMAT = (TYPE = PARQUET)
@@ -105,7 +118,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
   ON_ERROR = ABORT_STATEMENT;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.parquet' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.parquet')
   FILE_FORMAT = (TYPE = PARQUET)
@@ -113,7 +127,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
   ON_ERROR = SKIP_FILE;
 REMOVE '@~/nightjar/5f2c/';
 PUT 'file:///data/0001.parquet' '@~/nightjar/5f2c/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE;
-COPY INTO "RAW"."odd ""one"""."it's; \"
+COPY INTO "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   FROM '@~/nightjar/5f2c/'
   FILES = ('0001.parquet')
   FILE_FORMAT = (TYPE = PARQUET)
@@ -122,7 +137,8 @@ COPY INTO "RAW"."odd ""one"""."it's; \"
 REMOVE '@~/nightjar/5f2c/';
 COPY INTO '@~/nightjar/5f2c/rows'
   FROM (
-SELECT * FROM "RAW"."SHOP"."T"
+SELECT * FROM "RAW"."ASANA"."odd ""one""; it's \ 🦉
+new.line"
   )
   FILE_FORMAT = (TYPE = PARQUET)
   HEADER = TRUE

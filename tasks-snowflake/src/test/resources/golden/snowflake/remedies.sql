@@ -1,0 +1,14 @@
+CREATE DATABASE IF NOT EXISTS "odd ""one""";
+GRANT USAGE ON DATABASE "odd ""one""" TO ROLE "a ""role""";
+GRANT CREATE SCHEMA ON DATABASE "odd ""one""" TO ROLE "a ""role""";
+ALTER SCHEMA "RAW"."odd ""one""; it's \ 🦉
+new.line" SET DATA_RETENTION_TIME_IN_DAYS = 1;
+ALTER USER "DBT" SET TIMEZONE = 'UTC';
+ALTER USER "DBT" SET QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE;
+ALTER USER "DBT" SET RSA_PUBLIC_KEY = '<the public key>';
+GRANT OWNERSHIP ON SCHEMA "RAW"."odd ""one""; it's \ 🦉
+new.line" TO ROLE "a ""role""" COPY CURRENT GRANTS;
+GRANT OWNERSHIP ON ALL TABLES IN SCHEMA "RAW"."odd ""one""; it's \ 🦉
+new.line" TO ROLE "a ""role""" COPY CURRENT GRANTS;
+GRANT OWNERSHIP ON ALL FUNCTIONS IN SCHEMA "RAW"."odd ""one""; it's \ 🦉
+new.line" TO ROLE "a ""role""" COPY CURRENT GRANTS;
