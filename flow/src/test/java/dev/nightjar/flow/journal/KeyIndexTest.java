@@ -3,6 +3,7 @@ package dev.nightjar.flow.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -18,13 +19,31 @@ class KeyIndexTest {
                         DynamicTest.dynamicTest("expecting " + expected, () -> holdsWhatAMapHolds(expected)));
     }
 
+    private static KeyHash anyKey(Random random) {
+        return new KeyHash(random.nextLong(3), random.nextLong(20_000) | random.nextLong(4) << 40);
+    }
+
+    /** Some of them are there, some twice, some were there and are forgotten. */
+    private static void addMany(KeyIndex index, Map<KeyHash, Long> model, Random random, long position) {
+        List<KeyHash> keys = Stream.generate(() -> anyKey(random))
+                .limit(random.nextInt(9_000))
+                .toList();
+        keys.forEach(key -> index.addUnindexed(key.high(), key.low(), position));
+        index.index();
+        keys.forEach(key -> model.putIfAbsent(key, position));
+        keys.forEach(key -> assertThat(index.get(key)).isEqualTo(model.get(key)));
+    }
+
     /** Few bits of the hashes differ, so that slots and tags collide. */
     private static void holdsWhatAMapHolds(long expected) {
         KeyIndex index = new KeyIndex(expected);
         Map<KeyHash, Long> model = new HashMap<>();
         Random random = new Random(expected);
         for (long position = 1; position <= 60_000; position++) {
-            KeyHash key = new KeyHash(random.nextLong(3), random.nextLong(20_000) | random.nextLong(4) << 40);
+            KeyHash key = anyKey(random);
+            if (position % 5000 == 0) {
+                addMany(index, model, random, position);
+            }
             switch (random.nextInt(4)) {
                 case 0 -> {
                     index.remove(key);

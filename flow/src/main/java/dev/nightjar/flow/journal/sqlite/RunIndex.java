@@ -22,8 +22,7 @@ import java.util.function.LongPredicate;
  * <p>Filled by one thread, then only read.
  */
 final class RunIndex {
-    private static final List<Decision.Kind> KINDS =
-            List.of(Decision.Kind.RESULT, Decision.Kind.ENDED, Decision.Kind.FAILED);
+    private static final Decision.Kind[] KINDS = Decision.Kind.values();
 
     /** Positions, with the kind of the decision in the last two bits. */
     private final KeyIndex decided;
@@ -44,7 +43,8 @@ final class RunIndex {
 
     /** Reads what a run has decided: from its chunks, and from the entries that no chunk covers. */
     static RunIndex load(Connection connection, RunRow run) throws SQLException {
-        RunIndex index = new RunIndex(decisionsInChunks(connection, run));
+        // The decisions since the last full chunk have room too: to grow is to copy all there is.
+        RunIndex index = new RunIndex(decisionsInChunks(connection, run) + DecisionChunks.CHUNK_ROWS);
         long next = run.firstEntry();
         try (PreparedStatement select = connection.prepareStatement(
                 "select first, last, decisions, crc from decision_chunk where run = ? order by first")) {
@@ -63,6 +63,7 @@ final class RunIndex {
             }
         }
         index.takeEntries(connection, run, next, run.lastEntry());
+        index.decided.index();
         return index;
     }
 
@@ -120,7 +121,7 @@ final class RunIndex {
 
     Optional<Decision> decision(KeyHash key) {
         long found = decided.get(key);
-        return found == 0 ? Optional.empty() : Optional.of(new Decision(position(found), KINDS.get((int) (found & 3))));
+        return found == 0 ? Optional.empty() : Optional.of(new Decision(position(found), KINDS[(int) (found & 3)]));
     }
 
     int failedAttempts(KeyHash key) {
@@ -142,13 +143,14 @@ final class RunIndex {
     }
 
     private void decide(long high, long low, long seq, Decision.Kind kind) {
-        decided.add(high, low, seq << 2 | KINDS.indexOf(kind));
+        decided.addUnindexed(high, low, seq << 2 | kind.ordinal());
         if (!failedAttempts.isEmpty()) {
             failedAttempts.remove(new KeyHash(high, low));
         }
     }
 
     private void forget(RetryRule rule, long before) {
+        decided.index();
         switch (rule) {
             case RetryRule.Failures _ -> {
                 failures.forEach(decided::remove);
