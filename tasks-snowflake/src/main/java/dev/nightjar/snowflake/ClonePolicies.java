@@ -2,6 +2,7 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,14 +14,32 @@ import java.util.Map;
  * (Snowflake docs: CREATE … CLONE), so that a history would hold masked rows, and every proof would pass.
  */
 final class ClonePolicies {
-    private ClonePolicies() {}
+    private final Session session;
+    private final SnowflakeMetadata metadata;
+    private final SnowflakeSpec spec;
+    private final Map<TableName, List<String>> found = new HashMap<>();
 
-    /** Each such table that is not allowed by name, and a sentence on its policy. */
+    private ClonePolicies(Session session, SnowflakeMetadata metadata, SnowflakeSpec spec) {
+        this.session = session;
+        this.metadata = metadata;
+        this.spec = spec;
+    }
+
+    /** Each such table that is not allowed by name, and a sentence on its policies. */
     static Map<TableName, String> read(Session session, SnowflakeMetadata metadata, SnowflakeSpec spec, String role) {
-        List<ShownRow> policies = new ArrayList<>(session.query(metadata.showMaskingPolicies(), ShownRow::of));
-        policies.addAll(session.query(metadata.showRowAccessPolicies(), ShownRow::of));
-        Map<TableName, String> found = new HashMap<>();
-        for (ShownRow policy : policies) {
+        ClonePolicies policies = new ClonePolicies(session, metadata, spec);
+        policies.find("masking policy", metadata.showMaskingPolicies());
+        policies.find("row access policy", metadata.showRowAccessPolicies());
+        Map<TableName, String> sentences = new HashMap<>();
+        policies.found.forEach((table, on) -> sentences.put(
+                table,
+                "%s %s on it, so that role %s may not see all of it as it is; allow it with allow_policies under 'cloning'"
+                        .formatted(String.join(" and ", on), on.size() == 1 ? "is" : "are", role)));
+        return sentences;
+    }
+
+    private void find(String kind, Sql question) {
+        for (ShownRow policy : session.query(question, ShownRow::of)) {
             List<Identifier> name = List.of(
                     Identifier.of(policy.get("database_name")),
                     Identifier.of(policy.get("schema_name")),
@@ -28,19 +47,12 @@ final class ClonePolicies {
             session.stream(metadata.policyReferences(spec.source(), name), row -> {
                 TableName table = TableName.of(row.string(1), row.string(2));
                 if (!spec.howToClone().allows(table)) {
-                    found.put(
-                            table,
-                            "policy %s is on it%s, so that role %s may see other values than there are; allow it with"
-                                            .formatted(
-                                                    name.getLast(),
-                                                    row.text(3)
-                                                            .map(column -> " (column %s)".formatted(column))
-                                                            .orElse(""),
-                                                    role)
-                                    + " allow_policies under 'cloning'");
+                    // One that chooses rows is on no column (Snowflake docs: POLICY_REFERENCES).
+                    String column = row.text(3).map(" (column %s)"::formatted).orElse("");
+                    found.computeIfAbsent(table, _ -> new ArrayList<>())
+                            .add("%s %s%s".formatted(kind, name.getLast(), column));
                 }
             });
         }
-        return found;
     }
 }

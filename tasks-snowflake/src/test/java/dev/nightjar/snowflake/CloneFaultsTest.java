@@ -16,6 +16,7 @@ import dev.nightjar.warehouse.CloneSetSpec;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.PublishClonesTask;
+import dev.nightjar.warehouse.Sql;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -303,43 +305,68 @@ class CloneFaultsTest {
                 .contains("\"OWN\"");
     }
 
-    private void policyOn(String table) {
+    private static final SnowflakeMetadata METADATA = new SnowflakeMetadata();
+
+    /** A policy of database SEC on some tables of schema SHOP; one that chooses rows is on no column. */
+    private void policy(Sql shown, String name, List<List<@Nullable String>> tablesAndColumns) {
         account.fake
-                .when(new SnowflakeMetadata().showMaskingPolicies().text())
+                .when(shown.text())
                 .then(Answer.rows(
                         List.of(
                                 FakeColumn.text("name"),
                                 FakeColumn.text("database_name"),
                                 FakeColumn.text("schema_name")),
-                        List.of(List.of("HIDE", "SEC", "RULES"))));
+                        List.of(List.of(name, "SEC", "RULES"))));
         account.fake
-                .when(new SnowflakeMetadata()
-                        .policyReferences(
+                .when(METADATA.policyReferences(
                                 Identifier.of("RAW"),
-                                List.of(Identifier.of("SEC"), Identifier.of("RULES"), Identifier.of("HIDE")))
+                                List.of(Identifier.of("SEC"), Identifier.of("RULES"), Identifier.of(name)))
                         .text())
                 .then(Answer.rows(
                         List.of(
                                 FakeColumn.text("REF_SCHEMA_NAME"),
                                 FakeColumn.text("REF_ENTITY_NAME"),
                                 FakeColumn.text("REF_COLUMN_NAME")),
-                        List.of(List.of("SHOP", table, "MAIL"))));
+                        tablesAndColumns.stream()
+                                .map(on -> Arrays.asList("SHOP", on.getFirst(), on.getLast()))
+                                .toList()));
     }
 
     @Test
-    void aTableWithAPolicyIsTakenOutUnlessItIsAllowedByName() {
-        policyOn("ORDERS");
+    void aTableWithAMaskingPolicyIsTakenOutUnlessItIsAllowedByName() {
+        policy(METADATA.showMaskingPolicies(), "HIDE", List.of(List.of("ORDERS", "MAIL")));
 
+        isTakenOutUnlessAllowed("masking policy HIDE (column MAIL) is on it");
+    }
+
+    @Test
+    void aTableWithARowAccessPolicyIsTakenOutUnlessItIsAllowedByName() {
+        policy(METADATA.showRowAccessPolicies(), "own rows", List.of(Arrays.asList("ORDERS", null)));
+
+        isTakenOutUnlessAllowed("row access policy \"own rows\" is on it");
+    }
+
+    @Test
+    void allPoliciesOfATableAreNamed() {
+        policy(METADATA.showMaskingPolicies(), "HIDE", List.of(List.of("ORDERS", "MAIL"), List.of("ORDERS", "PHONE")));
+        policy(METADATA.showRowAccessPolicies(), "OWN", List.of(Arrays.asList("ORDERS", null)));
+
+        isTakenOutUnlessAllowed(
+                "masking policy HIDE (column MAIL) and masking policy HIDE (column PHONE) and row access policy OWN are on it");
+    }
+
+    private void isTakenOutUnlessAllowed(String policies) {
         CloneSet without = take("", "SHOP");
         CloneSet with = takeLater("allow_policies: [SHOP.ORD*]");
 
         assertThat(without.schemas()).containsExactly(cloned("SHOP", 1, 3));
         assertThat(leftOut(without))
                 .containsExactly(
-                        "!SHOP.ORDERS policy HIDE is on it (column MAIL), so that role LOADER may see other values than"
-                                + " there are; allow it with allow_policies under 'cloning'");
+                        "!SHOP.ORDERS %s, so that role LOADER may not see all of it as it is; allow it with allow_policies under 'cloning'"
+                                .formatted(policies));
         assertThat(account.catalog.tables("RAW_CLONES", "SHOP__20261102")).containsExactly("ITEMS");
         assertThat(with.leftOut()).isEmpty();
+        assertThat(account.catalog.tables("RAW_CLONES", "SHOP__20261103")).containsExactly("ITEMS", "ORDERS");
         assertThat(account.sent("INSERT INTO \"RAW_CLONES\".\"NIGHTJAR\".\"CLONE_SET\""))
                 .allSatisfy(insert -> assertThat(insert).contains("'LOADER'"));
     }
