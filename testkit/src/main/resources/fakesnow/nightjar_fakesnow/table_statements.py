@@ -305,6 +305,13 @@ class TableStatements:
     def _alter_column(self, table: Table, action: exp.Expr) -> None:
         columns = self._engine.columns(self._session, table.store)
         match action:
+            case exp.AlterColumn() if action.args.get("allow_null") is not None:
+                self._check_column(action, columns)
+                null = "DROP" if action.args["allow_null"] else "SET"
+                self._session.connection.execute(
+                    f"ALTER TABLE {quoted(table.store)} ALTER COLUMN {quoted(action.this.name)} {null} NOT NULL"
+                )
+                return
             case exp.ColumnDef():
                 if action.name in columns and action.args.get("exists"):
                     return

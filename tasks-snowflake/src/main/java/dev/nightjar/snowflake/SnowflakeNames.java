@@ -2,7 +2,10 @@ package dev.nightjar.snowflake;
 
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.DatabaseNames;
+import dev.nightjar.warehouse.HistoryName;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.TableName;
+import java.time.LocalDate;
 
 /**
  * What databases and schemas are called in Snowflake: three databases, one for the source, one for the clones of all
@@ -27,5 +30,14 @@ record SnowflakeNames(Identifier source, Identifier clones, Identifier histories
     @Override
     public Identifier schema(Database database, Identifier schema) {
         return database instanceof Database.Clones night ? cloning.nameOf(schema, night.night()) : schema;
+    }
+
+    /** Readers lie in a schema of their own, and are functions. */
+    @Override
+    public String asOf(TableName table, LocalDate night) {
+        Identifier readers = Identifier.of(table.schema().name() + HistoryName.READERS);
+        return "TABLE(%s(%s::DATE))"
+                .formatted(
+                        new TableName(readers, table.table()).in(histories), SnowflakeText.literal(night.toString()));
     }
 }

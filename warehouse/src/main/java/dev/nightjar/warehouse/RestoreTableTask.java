@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  * Puts a table as it was in a night back into the source, under a name that is free: from the night's clone, with its key,
  * or from the history, as of the night. It never overwrites.
  *
- * <p>All of it is one transaction. Throws {@code CONFIG} when the name is taken, when its schema or the table is not
- * there; {@code EXTERNAL} with the history's reason when the night has no state of the table. Cancel: ends the statement,
- * and nothing was made.
+ * <p>All of it is one transaction, where the warehouse has transactions for tables; on Snowflake the table stays without its
+ * key when giving it that fails. Throws {@code CONFIG} when the name is taken, when its schema or the table is not there;
+ * {@code EXTERNAL} with the history's reason when the night has no state of the table. Cancel: ends the statement that
+ * runs, and nothing was made where all is one transaction.
  */
 @TaskType("warehouse.restore-table")
 public class RestoreTableTask extends Task<RestoreTableTask.Result> {
@@ -75,7 +76,7 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
         try (Session session = warehouse.open(List.of(Access.read(spec.from()), Access.write(source)))) {
             context.onCancel(session::cancel);
             session.change(statements(warehouse, session));
-            String made = spec.target().in(source.alias());
+            String made = spec.target().in(warehouse.names().database(source));
             return new Result(
                     spec.target(), session.single(Sql.of("select count(*) from " + made), row -> row.number(1)));
         }
@@ -93,14 +94,19 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
         }
     }
 
-    /** What is restored, by default all rows; override to add a condition to it. */
-    protected Sql rows(Identifier database) {
-        String table = spec.table().in(database);
+    /** What is restored, by default all rows; override to add a condition to the query for them. */
+    protected Sql rows(Sql all) {
+        return all;
+    }
+
+    private Sql all(DatabaseNames names) {
         return switch (spec.origin()) {
-            case CLONE -> Sql.of("select * from " + table);
-            case HISTORY ->
-                Sql.of("select * from %s(date %s)"
-                        .formatted(table, Sql.literal(spec.night().toString())));
+            case CLONE -> {
+                Identifier schema = names.schema(spec.from(), spec.table().schema());
+                yield Sql.of("select * from %s"
+                        .formatted(new TableName(schema, spec.table().table()).in(names.database(spec.from()))));
+            }
+            case HISTORY -> Sql.of("select * from %s".formatted(names.asOf(spec.table(), spec.night())));
         };
     }
 
@@ -110,10 +116,11 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
                 .catalog()
                 .read(session, source, Set.of(spec.target().schema()))
                 .tables());
-        String target = spec.target().in(source.alias());
+        DatabaseNames names = warehouse.names();
+        String target = spec.target().in(names.database(source));
         List<Sql> statements = new ArrayList<>();
-        statements.add(Sql.of("create table %s as %s"
-                .formatted(target, rows(spec.from().alias()).text())));
+        statements.add(Sql.of(
+                "create table %s as %s".formatted(target, rows(all(names)).text())));
         if (spec.origin() == Origin.CLONE) {
             Table cloned = cloned(warehouse, session);
             for (Column column : cloned.columns()) {

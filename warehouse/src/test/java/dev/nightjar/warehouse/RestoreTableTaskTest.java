@@ -109,8 +109,8 @@ class RestoreTableTaskTest {
     void aSubclassChoosesTheRows() {
         nights.run(new RestoreTableTask(spec("some")) {
             @Override
-            protected Sql rows(Identifier database) {
-                return Sql.of(super.rows(database).text() + " where id > 1");
+            protected Sql rows(Sql all) {
+                return Sql.of(super.rows(all).text() + " where id > 1");
             }
         });
 
