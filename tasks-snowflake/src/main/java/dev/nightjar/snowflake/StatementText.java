@@ -5,6 +5,7 @@ import dev.nightjar.warehouse.sql.SqlDialect;
 import dev.nightjar.warehouse.sql.SqlLexer;
 import dev.nightjar.warehouse.sql.SqlText;
 import dev.nightjar.warehouse.sql.SqlToken;
+import dev.nightjar.warehouse.sql.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,8 @@ final class StatementText {
 
     /**
      * The first word of each part, in upper case; a part behind a pipe is a statement of its own (Snowflake docs: Flow
-     * operators). What is no word is empty, and so is a text in which a string, a name or a comment has no end.
+     * operators). What is no word is empty, and so are a WITH that calls a procedure, and a text in which a string, a name
+     * or a comment has no end.
      */
     private static List<String> heads(String sql) {
         List<SqlToken> tokens = tokens(sql);
@@ -59,7 +61,7 @@ final class StatementText {
         int start = 0;
         for (int at = 0; at <= tokens.size(); at++) {
             if (at == tokens.size() || isPipe(tokens, at)) {
-                heads.add(head(tokens.subList(start, at)));
+                heads.add(head(sql, tokens.subList(start, at)));
                 start = at + PIPE.length();
             }
         }
@@ -90,12 +92,20 @@ final class StatementText {
         return true;
     }
 
-    private static String head(List<SqlToken> part) {
-        return part.stream()
+    private static String head(String sql, List<SqlToken> part) {
+        String head = part.stream()
                 .filter(token -> !token.is('('))
                 .findFirst()
                 .map(SqlToken::keyword)
                 .orElse("");
+        return head.equals("WITH") && !isQuery(sql, part) ? "" : head;
+    }
+
+    private static boolean isQuery(String sql, List<SqlToken> part) {
+        SqlToken last = part.getLast();
+        String text = sql.substring(
+                part.getFirst().start(), last.start() + last.text().length());
+        return StatementKind.of(SqlText.of("statement", text), SqlDialect.SNOWFLAKE) == StatementKind.QUERY;
     }
 
     /** The first word of a statement in upper case; empty where there is none. */
