@@ -14,16 +14,26 @@ import java.util.function.BooleanSupplier;
 
 /** What the driver is told to log in with. Made anew for each log-in, kept nowhere; nothing of it is in the URL. Thread-safe. */
 final class LoginProperties {
+    /** As many as there is time for: the driver gives up after five minutes, and a log-in after its own limit. */
+    private static final int AS_MANY_AS_FIT = 0;
+
     private final SnowflakeSpec spec;
+    private final int tries;
     private final BooleanSupplier atTerminal;
     private final Optional<OauthTokens> tokens;
 
     LoginProperties(SnowflakeSpec spec) {
-        this(spec, LoginProperties::isAtTerminal, InstantSource.system());
+        this(spec, AS_MANY_AS_FIT);
     }
 
-    LoginProperties(SnowflakeSpec spec, BooleanSupplier atTerminal, InstantSource clock) {
+    /** The same for a driver that tries a request again so many times where the network is lost; 0 is no limit. */
+    LoginProperties(SnowflakeSpec spec, int tries) {
+        this(spec, tries, LoginProperties::isAtTerminal, InstantSource.system());
+    }
+
+    LoginProperties(SnowflakeSpec spec, int tries, BooleanSupplier atTerminal, InstantSource clock) {
         this.spec = spec;
+        this.tries = tries;
         this.atTerminal = atTerminal;
         this.tokens = spec.login() instanceof SnowflakeLogin.OauthRefresh refresh
                 ? Optional.of(new OauthTokens(refresh, spec, clock))
@@ -53,6 +63,7 @@ final class LoginProperties {
         properties.setProperty("ssl", "https".equals(spec.address().getScheme()) ? "on" : "off");
         properties.setProperty(
                 "loginTimeout", "" + Math.max(1, spec.loginTimeout().toSeconds()));
+        properties.setProperty("maxHttpRetries", "" + tries);
         properties.setProperty("enablePutGet", "" + spec.files());
         properties.setProperty("enablePatternSearch", "false");
         properties.setProperty("CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", "false");

@@ -31,6 +31,7 @@ final class SentStatements {
     private final StatementTags tags;
     private final Supplier<Lease> lease;
     private final Runnable newLease;
+    private final Duration patience;
 
     /**
      * Statements of one session.
@@ -40,11 +41,23 @@ final class SentStatements {
      */
     SentStatements(
             SessionPool pool, RunningStatements running, StatementTags tags, Supplier<Lease> lease, Runnable newLease) {
+        this(pool, running, tags, lease, newLease, PATIENCE);
+    }
+
+    /** The same with another patience. */
+    SentStatements(
+            SessionPool pool,
+            RunningStatements running,
+            StatementTags tags,
+            Supplier<Lease> lease,
+            Runnable newLease,
+            Duration patience) {
         this.pool = pool;
         this.running = running;
         this.tags = tags;
         this.lease = lease;
         this.newLease = newLease;
+        this.patience = patience;
     }
 
     /** How a statement has ended. */
@@ -106,11 +119,11 @@ final class SentStatements {
                     }
                     lastSeen = state.equals("NO_DATA") ? lastSeen : System.nanoTime();
                 }
-                if (System.nanoTime() - lastSeen > PATIENCE.toNanos()) {
+                if (System.nanoTime() - lastSeen > patience.toNanos()) {
                     throw new NightjarException(
                             ErrorCode.EXTERNAL,
-                            "Snowflake has not told for %d minutes what became of query %s; look for it in the query history"
-                                    .formatted(PATIENCE.toMinutes(), id));
+                            "Snowflake has not told for %d minutes what became of query %s; check the network, and run it again: it is asked for, not sent anew"
+                                    .formatted(patience.toMinutes(), id));
                 }
                 try {
                     running.pause(pause);

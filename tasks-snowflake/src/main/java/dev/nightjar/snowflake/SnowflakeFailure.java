@@ -137,6 +137,8 @@ enum SnowflakeFailure {
             true,
             "Snowflake cannot be reached",
             "check 'account', 'url', 'proxy' and the network",
+            // Of a question for a statement's status that no answer comes to (snowflake-jdbc 4.4.1).
+            -1,
             200_002,
             200_015,
             200_016,

@@ -18,14 +18,19 @@ record Told(
         String message,
         Optional<String> queryId,
         @Nullable Throwable cause) {
+    /** What snowflake-jdbc 4.4.1 says where it has put its message into the SQLSTATE. */
+    private static final String NO_MESSAGE = "!-1!";
+
     static Told of(SQLException error) {
         Optional<String> queryId = error instanceof SnowflakeSQLException snowflake
                 ? Optional.ofNullable(snowflake.getQueryId()).filter(id -> !id.isBlank())
                 : Optional.empty();
+        String sqlState = Optional.ofNullable(error.getSQLState()).orElse("");
+        String message = String.valueOf(error.getMessage());
         return new Told(
                 error.getErrorCode(),
-                Optional.ofNullable(error.getSQLState()).orElse(""),
-                String.valueOf(error.getMessage()),
+                sqlState,
+                message.equals(NO_MESSAGE) && !sqlState.isEmpty() ? sqlState : message,
                 queryId,
                 error);
     }

@@ -169,10 +169,10 @@ class LoginTest {
     void aBrowserIsForPeopleAtATerminal() {
         SnowflakeSpec spec = Specs.with(fake, new SnowflakeLogin.ExternalBrowser(), Map.of());
 
-        assertThatThrownBy(() -> new LoginProperties(spec, () -> false, InstantSource.system()).make(false))
+        assertThatThrownBy(() -> new LoginProperties(spec, 0, () -> false, InstantSource.system()).make(false))
                 .isInstanceOf(NightjarException.class)
                 .hasMessageContaining("use a key pair");
-        assertThat(new LoginProperties(spec, () -> true, InstantSource.system()).make(false))
+        assertThat(new LoginProperties(spec, 0, () -> true, InstantSource.system()).make(false))
                 .containsEntry("authenticator", "externalbrowser");
     }
 

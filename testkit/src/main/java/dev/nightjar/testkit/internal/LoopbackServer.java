@@ -1,5 +1,6 @@
 package dev.nightjar.testkit.internal;
 
+import dev.nightjar.testkit.wire.Outage;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Function<Incoming, Optional<Outgoing>> handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile Outage outage = Outage.none();
 
     /**
      * Starts it.
@@ -61,11 +63,33 @@ public final class LoopbackServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** From now on nobody reaches it until the outage ends, and whoever is connected has lost it. */
+    public void lose(Outage newOutage) {
+        // INVARIANT: the outage is set before the connections are closed; one that is made looks at it when it is in
+        // the set.
+        outage = newOutage;
+        open.forEach(LoopbackServer::reset);
+    }
+
+    /** Closes it so that the other side has an error, not an end. */
+    private static void reset(Socket client) {
+        try (client) {
+            client.setSoLinger(true, 0);
+        } catch (IOException _) {
+            // It is closed already.
+        }
+    }
+
     private void accept() {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
                 open.add(client);
+                if (outage.turnsAway()) {
+                    open.remove(client);
+                    reset(client);
+                    continue;
+                }
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException _) {
                 return;

@@ -6,6 +6,7 @@ import dev.nightjar.testkit.internal.LoopbackServer.Outgoing;
 import dev.nightjar.testkit.wire.Fault;
 import dev.nightjar.testkit.wire.FaultRule;
 import dev.nightjar.testkit.wire.Faults;
+import dev.nightjar.testkit.wire.Outage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,6 +81,12 @@ public final class FakeSnowflake implements AutoCloseable {
     /** Lets something go wrong on the wire, whatever the statement. */
     public FakeSnowflake fault(FaultRule rule) {
         faults.add(rule);
+        return this;
+    }
+
+    /** The network is lost from now on: {@code Outage.lasting()} until the test ends it, {@code Outage.ending(3)} by itself. */
+    public FakeSnowflake lose(Outage outage) {
+        server.lose(outage);
         return this;
     }
 
