@@ -1,6 +1,7 @@
 package dev.nightjar.snowflake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,16 @@ final class ChildJvm implements AutoCloseable {
     /** All that it prints, until it ends. */
     String output() throws IOException {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Kills it: all that it has printed. */
+    String ended() {
+        close();
+        try {
+            return output();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -222,7 +222,7 @@ class KilledCloneTest {
         try (ChildJvm victim =
                 ChildJvm.start(Victim.class, folder, List.of(), folder.toString(), runOf(moment), flow)) {
             assertThat(proxy.stopped().await(2, TimeUnit.MINUTES))
-                    .as("%s %s", moment, victim)
+                    .as(() -> "%s never came: %s".formatted(moment, victim.ended()))
                     .isTrue();
         }
         proxy.passAll();
