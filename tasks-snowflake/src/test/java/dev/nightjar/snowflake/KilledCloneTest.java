@@ -115,7 +115,7 @@ class KilledCloneTest {
     /** The moments of a run, those first at which something has just changed. */
     private List<Moment> moments(String flow) {
         seed(1);
-        Object _ = run(folder, "measured-" + flow, flow);
+        Object _ = run(folder, folder.getFileName() + "-measured", flow);
         List<Moment> changes = new ArrayList<>();
         List<Moment> others = new ArrayList<>();
         List<String> sent = proxy.statements();
@@ -213,8 +213,10 @@ class KilledCloneTest {
                 .orElseThrow();
     }
 
-    private static String runOf(Moment moment) {
-        return "killed-%d-%s".formatted(moment.statement(), moment.done() ? "after" : "before");
+    /** Another one in each test: the server's history knows statements by their runs. */
+    private String runOf(Moment moment) {
+        return "%s-killed-%d-%s"
+                .formatted(folder.getFileName(), moment.statement(), moment.done() ? "after" : "before");
     }
 
     private void killAt(Moment moment, String flow) throws IOException, InterruptedException {
