@@ -73,6 +73,21 @@ final class RunningStatements implements DriverCalls.Stop {
         return GRACE.minusNanos(System.nanoTime() - cancelledAt);
     }
 
+    /** For a log-in: it runs nothing there that must be ended, so that a cancel leaves it at once. */
+    DriverCalls.Stop atOnce() {
+        return new DriverCalls.Stop() {
+            @Override
+            public void interrupted() {
+                cancel();
+            }
+
+            @Override
+            public Duration left() {
+                return isCancelled() ? Duration.ZERO : FOREVER;
+            }
+        };
+    }
+
     /** On a thread of its own: telling it is a request, and the network may be what is broken. */
     private static void tell(Statement statement) {
         Thread.ofVirtual().name("snowflake cancel").start(() -> {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import net.snowflake.client.api.statement.SnowflakeStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,23 @@ final class SessionPool implements AutoCloseable {
     }
 
     private Lease logIn(DriverCalls.Stop stop) {
+        if (Thread.currentThread().isInterrupted()) {
+            stop.interrupted();
+        }
+        if (!stop.left().isPositive()) {
+            throw SnowflakeErrors.cancelled(null);
+        }
+        CompletableFuture<Lease> made = new CompletableFuture<>();
+        try {
+            return logIn(stop, made);
+        } catch (RuntimeException e) {
+            // Who has left it gets no session: the one that comes all the same is ended.
+            CompletableFuture<Void> _ = made.thenAccept(SessionPool::end);
+            throw e;
+        }
+    }
+
+    private Lease logIn(DriverCalls.Stop stop, CompletableFuture<Lease> made) {
         boolean arrow = SnowflakeDrivers.readsArrow();
         return DriverCalls.call(
                 () -> {
@@ -121,7 +139,9 @@ final class SessionPool implements AutoCloseable {
                                     "the driver does not accept the address %s; check 'account' and 'url'"
                                             .formatted(spec.address()));
                         }
-                        return checked(new Lease(connection));
+                        Lease lease = checked(new Lease(connection));
+                        made.complete(lease);
+                        return lease;
                     } catch (SQLException e) {
                         properties.forget();
                         throw errors.ofLogin(Told.of(e));

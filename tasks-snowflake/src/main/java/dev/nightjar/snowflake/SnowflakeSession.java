@@ -42,7 +42,7 @@ final class SnowflakeSession implements Session {
         this.parts = parts;
         this.running = running;
         this.confined = confined;
-        this.lease = parts.pool().take(running);
+        this.lease = parts.pool().take(running.atOnce());
         this.named = new NamedStatements(
                 new SentStatements(parts.pool(), running, parts.tags(), () -> lease, this::renew),
                 parts.memory(),
@@ -305,7 +305,7 @@ final class SnowflakeSession implements Session {
     private void renew() {
         Lease old = lease;
         old.spend();
-        lease = parts.pool().take(running);
+        lease = parts.pool().take(running.atOnce());
         parts.pool().giveBack(old);
     }
 
