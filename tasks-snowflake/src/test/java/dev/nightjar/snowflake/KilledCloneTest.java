@@ -1,5 +1,6 @@
 package dev.nightjar.snowflake;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.flow.Flow;
@@ -62,7 +63,7 @@ class KilledCloneTest {
         try (Nightjar nightjar = Nightjar.builder(SnowflakeConfig.read(folder))
                 .journal(SqliteJournal.open(folder.resolve("journal.db"), quick))
                 .build()) {
-            return nightjar.start(run, FLOWS.get(flow)).join();
+            return nightjar.start(run, requireNonNull(FLOWS.get(flow), flow)).join();
         }
     }
 
