@@ -14,11 +14,11 @@ public final class Main {
         Map<String, Bench> benches = new LinkedHashMap<>();
         benches.put(
                 "runtime",
-                new RuntimeBench(Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.serial", 500)));
+                new RuntimeBench(Integer.getInteger("bench.tasks", 200_000), Integer.getInteger("bench.serial", 500)));
         benches.put(
                 "peers",
                 new PeersBench(
-                        Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.peer-tasks", 4_096)));
+                        Integer.getInteger("bench.tasks", 200_000), Integer.getInteger("bench.peer-tasks", 4_096)));
         benches.put("map", new MapBench(Long.getLong("bench.items", 1_000_000)));
         benches.put(
                 "recovery",
@@ -28,7 +28,7 @@ public final class Main {
         benches.put(
                 "prefect",
                 new PrefectBench(
-                        Integer.getInteger("bench.tasks", 40_000), Integer.getInteger("bench.prefect-tasks", 200)));
+                        Integer.getInteger("bench.tasks", 200_000), Integer.getInteger("bench.prefect-tasks", 200)));
         benches.put(
                 "night",
                 new NightBench(List.of(

@@ -1,5 +1,6 @@
 package dev.nightjar.recipes;
 
+import dev.nightjar.dbt.FindOtherHistoriesTask;
 import dev.nightjar.fivetran.DiscoverFivetranSchemasTask;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
@@ -14,13 +15,16 @@ import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.ListClonesTask;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The first flow of the night: every schema that Fivetran writes, frozen as of one instant.
  *
- * <p>A night that is sealed already is the result, without a look at the source. A team overrides the hooks: which
+ * <p>A night that is sealed already is the result, without a look at the source. A schema that has a history and is still
+ * in the source is cloned whatever it looks like by now, unless it is excluded. A team overrides the hooks: which
  * schemas ({@link #selectSchemas}), found how ({@link #discoverSchemas}), cloned how ({@link #cloneSet}).
  */
 @TaskType("recipes.clone-schemas")
@@ -46,7 +50,7 @@ public class CloneSchemas implements Flow<CloneSet> {
                     "night %s has no sealed clones, and the past cannot be cloned; 'nightjar clones ls' lists the nights"
                             .formatted(night));
         }
-        List<DiscoverSchemasTask.Found> found = flow.run(discoverSchemas(flow));
+        List<DiscoverSchemasTask.Found> found = withHistories(flow, flow.run(discoverSchemas(flow)));
         List<Identifier> schemas = selectSchemas(flow, found);
         if (schemas.isEmpty()) {
             throw new NightjarException(ErrorCode.CONFIG, nothingToClone(found));
@@ -62,6 +66,28 @@ public class CloneSchemas implements Flow<CloneSet> {
     /** How schemas are found: by what Fivetran leaves in them. */
     protected Task<List<DiscoverSchemasTask.Found>> discoverSchemas(FlowContext flow) throws Exception {
         return new DiscoverFivetranSchemasTask(spec.connection());
+    }
+
+    /** Where tables that are not Fivetran's have come to be the most of a schema, its history goes on all the same. */
+    private List<DiscoverSchemasTask.Found> withHistories(FlowContext flow, List<DiscoverSchemasTask.Found> found) {
+        List<Identifier> known =
+                found.stream().map(DiscoverSchemasTask.Found::schema).toList();
+        List<Identifier> others =
+                flow.run(new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), known)));
+        if (others.isEmpty()) {
+            return found;
+        }
+        List<DiscoverSchemasTask.Found> there =
+                flow.run(new DiscoverSchemasTask(spec.connection()).named("discover schemas with a history")).stream()
+                        .filter(schema -> others.contains(schema.schema()))
+                        .toList();
+        there.forEach(schema -> flow.log()
+                .warn(
+                        "schema {} has a history and is cloned, although it does not look like one that Fivetran writes; exclude it under 'schemas' in nightjar.yml to end its history",
+                        schema.schema()));
+        return Stream.concat(found.stream(), there.stream())
+                .sorted(Comparator.comparing(DiscoverSchemasTask.Found::schema))
+                .toList();
     }
 
     /** Which of the schemas that were found are cloned: those that {@code nightjar.yml} includes and does not exclude. */

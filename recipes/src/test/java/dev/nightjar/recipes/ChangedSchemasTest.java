@@ -1,0 +1,84 @@
+package dev.nightjar.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.dbt.TableOutcome;
+import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Schemas that have a history and are no longer what they were. */
+class ChangedSchemasTest {
+    private static final Identifier SHOP = Identifier.of("shop");
+
+    @TempDir
+    Path folder;
+
+    private static List<TableOutcome> ofShop(NightReport report) {
+        return report.tables().stream()
+                .filter(table -> table.table().schema().equals(SHOP))
+                .toList();
+    }
+
+    @Test
+    void aHistoryGoesOnWhenOtherTablesHaveComeToBeTheMostOfItsSchema() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        lab.change(IntStream.range(0, 20)
+                .mapToObj("create table shop.model_%d (id integer)"::formatted)
+                .toList());
+        lab.changeBefore(2);
+
+        NightReport second = lab.run(2);
+
+        assertThat(second.fine()).isTrue();
+        assertThat(ofShop(second))
+                .hasSize(3 + 20)
+                .allMatch(table -> table.status().readable());
+        assertThat(ofShop(second)).noneMatch(table -> table.status() == TableStatus.ABSENT);
+        assertThat(NightProof.prove(lab)).isEqualTo(5 + 5 + 20);
+    }
+
+    @Test
+    void theTablesOfASchemaThatIsExcludedAreLeftOutAndNotTakenForGone() throws Exception {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        String config = Files.readString(folder.resolve("nightjar.yml"));
+        Files.writeString(folder.resolve("nightjar.yml"), config + "schemas: {exclude: [shop]}\n");
+
+        NightReport second = lab.run(2);
+
+        assertThat(second.fine()).isTrue();
+        assertThat(ofShop(second)).hasSize(3).allSatisfy(table -> {
+            assertThat(table.status()).isEqualTo(TableStatus.LEFT_OUT);
+            assertThat(table.reason()).contains("not selected under 'schemas' in nightjar.yml");
+        });
+        try (Session session = lab.warehouse().open(List.of(Access.read(new Database.History(SHOP))))) {
+            Sql asOf = Sql.of("from history_shop.shop.orders(date '%s')".formatted(Lab.night(2)));
+            assertThat(Failure.of(() -> session.query(asOf, row -> row.string(1))))
+                    .hasMessageContaining("not selected under 'schemas'");
+        }
+
+        Files.writeString(folder.resolve("nightjar.yml"), config);
+        assertThat(ofShop(lab.run(3))).allMatch(table -> table.status().readable());
+        assertThat(NightProof.prove(lab)).isEqualTo(5 + 2 + 5);
+    }
+
+    @Test
+    void aSchemaThatIsGoneIsAbsent() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        lab.change(List.of("drop schema shop cascade"));
+
+        assertThat(ofShop(lab.run(2))).hasSize(3).allMatch(table -> table.status() == TableStatus.ABSENT);
+    }
+}
