@@ -74,6 +74,20 @@ class ChangedSchemasTest {
     }
 
     @Test
+    void aTableThatHasBecomeAViewIsLeftOutAndNotTakenForGone() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        lab.change(List.of("drop table shop.lines", "create view shop.lines as from shop.orders"));
+
+        NightReport second = lab.run(2);
+
+        assertThat(second.fine()).isTrue();
+        assertThat(second.notCaptured())
+                .extracting(table -> table.table() + " " + table.status().word() + ": " + table.reason())
+                .containsExactly("shop.lines left out: a view is not cloned; its tables are");
+    }
+
+    @Test
     void aSchemaThatIsGoneIsAbsent() {
         Lab lab = Lab.small(folder);
         lab.run(1);

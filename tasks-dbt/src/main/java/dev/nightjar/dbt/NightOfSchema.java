@@ -263,17 +263,19 @@ final class NightOfSchema {
         }
     }
 
-    /** Tables of the history that the clones do not hold: missed by name, or gone. */
+    /** Tables of the history that the clones do not hold: missed by name, left out by choice, or gone. */
     private List<TableOutcome> missing(SchemaHistory history, Set<Identifier> captured) {
         Set<Identifier> there = new HashSet<>(captured);
         excluded.forEach(table -> there.add(table.table().table()));
         Map<Identifier, String> missedTables = new HashMap<>();
+        Map<Identifier, String> leftOutTables = new HashMap<>();
         Optional<String> missedSchema = Optional.empty();
         for (CloneSet.LeftOut out : set.leftOut()) {
-            if (out.missed() && out.schema().equals(schema)) {
+            if (out.schema().equals(schema)) {
                 if (out.table().isPresent()) {
-                    missedTables.put(out.table().get(), out.reason());
-                } else {
+                    (out.missed() ? missedTables : leftOutTables)
+                            .put(out.table().get(), out.reason());
+                } else if (out.missed()) {
                     missedSchema = Optional.of(out.reason());
                 }
             }
@@ -284,9 +286,13 @@ final class NightOfSchema {
         for (SchemaHistory.HistoryTable table : history.tables()) {
             if (!there.contains(table.table()) && !missedTables.containsKey(table.table())) {
                 TableName name = new TableName(schema, table.table());
+                String byChoice = leftOutTables.get(table.table());
                 missing.add(missedSchema
                         .map(reason -> TableOutcome.of(name, TableStatus.MISSED, reason))
-                        .orElse(TableOutcome.of(name, TableStatus.ABSENT, "")));
+                        .orElse(
+                                byChoice == null
+                                        ? TableOutcome.of(name, TableStatus.ABSENT, "")
+                                        : TableOutcome.of(name, TableStatus.LEFT_OUT, byChoice)));
             }
         }
         return missing;
