@@ -99,10 +99,11 @@ public class CloneSchemas implements Flow<CloneSet> {
                 .toList();
     }
 
-    /** How they are cloned. */
+    /** How they are cloned: as many at once as there are processors where the run begins; it may go on elsewhere. */
     protected CloneSetSpec cloneSet(FlowContext flow, List<Identifier> schemas) throws Exception {
-        return new CloneSetSpec(
-                spec.connection(), flow.runDate(), schemas, Runtime.getRuntime().availableProcessors());
+        int atOnce = flow.record(
+                "schemas at once", Integer.class, () -> Runtime.getRuntime().availableProcessors());
+        return new CloneSetSpec(spec.connection(), flow.runDate(), schemas, atOnce);
     }
 
     private String nothingToClone(List<DiscoverSchemasTask.Found> found) {

@@ -22,7 +22,8 @@ import java.util.function.LongPredicate;
  * <p>Filled by one thread, then only read.
  */
 final class RunIndex {
-    private static final Decision.Kind[] KINDS = Decision.Kind.values();
+    private static final List<Decision.Kind> KINDS =
+            List.of(Decision.Kind.RESULT, Decision.Kind.ENDED, Decision.Kind.FAILED);
 
     /** Positions, with the kind of the decision in the last two bits. */
     private final KeyIndex decided;
@@ -121,7 +122,7 @@ final class RunIndex {
 
     Optional<Decision> decision(KeyHash key) {
         long found = decided.get(key);
-        return found == 0 ? Optional.empty() : Optional.of(new Decision(position(found), KINDS[(int) (found & 3)]));
+        return found == 0 ? Optional.empty() : Optional.of(new Decision(position(found), KINDS.get((int) (found & 3))));
     }
 
     int failedAttempts(KeyHash key) {
@@ -143,7 +144,7 @@ final class RunIndex {
     }
 
     private void decide(long high, long low, long seq, Decision.Kind kind) {
-        decided.addUnindexed(high, low, seq << 2 | kind.ordinal());
+        decided.addUnindexed(high, low, seq << 2 | KINDS.indexOf(kind));
         if (!failedAttempts.isEmpty()) {
             failedAttempts.remove(new KeyHash(high, low));
         }
