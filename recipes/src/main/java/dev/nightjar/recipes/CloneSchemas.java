@@ -55,7 +55,11 @@ public class CloneSchemas implements Flow<CloneSet> {
         if (schemas.isEmpty()) {
             throw new NightjarException(ErrorCode.CONFIG, nothingToClone(found));
         }
-        return flow.run(new CloneSchemasTask(cloneSet(flow, schemas)));
+        List<Identifier> notSelected = found.stream()
+                .map(DiscoverSchemasTask.Found::schema)
+                .filter(schema -> !schemas.contains(schema))
+                .toList();
+        return flow.run(new CloneSchemasTask(cloneSet(flow, schemas).without(notSelected)));
     }
 
     @Override

@@ -18,7 +18,6 @@ import dev.nightjar.dbt.ShardReport;
 import dev.nightjar.dbt.ShardSpec;
 import dev.nightjar.dbt.SnapshotChoice;
 import dev.nightjar.dbt.TableOutcome;
-import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.dbt.VerifyHistoryTask;
 import dev.nightjar.dbt.VerifyShardSpec;
 import dev.nightjar.flow.ErrorCode;
@@ -37,7 +36,6 @@ import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.PublishClonesTask;
 import dev.nightjar.warehouse.ReadTablesTask;
 import dev.nightjar.warehouse.Table;
-import dev.nightjar.warehouse.TableName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -147,28 +145,13 @@ public class SnapshotClones implements Flow<NightReport> {
                 new ReadTablesTask(new ReadTablesTask.Spec(spec.connection(), night, Set.copyOf(part.schemas()))));
         List<SchemaHistory> histories =
                 branch.run(new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), part.schemas(), false)));
-        SnapshotChoice choice = snapshotsOf(branch, tables, histories).and(ofExcludedSchemas(set, histories));
+        SnapshotChoice choice = snapshotsOf(branch, tables, histories);
         SnapshotChoice fit = choice.without(
                 branch.run(new CheckKeysTask(new CheckKeysTask.Spec(spec.connection(), night, choice.snapshots()))));
         return branch.run(generateProject(
                 branch,
                 new GenerateSnapshotsSpec(
                         spec.connection(), part.name(), schemas(set, histories), fit.snapshots(), fit.excluded())));
-    }
-
-    /** Tables with a history whose schema is not cloned any more, by choice. */
-    private List<TableOutcome> ofExcludedSchemas(CloneSet set, List<SchemaHistory> histories) {
-        SchemaPatterns patterns = new SchemaPatterns(spec.include(), spec.exclude());
-        return histories.stream()
-                .filter(history -> !patterns.select(history.schema()))
-                .filter(history -> set.schemas().stream()
-                        .noneMatch(cloned -> cloned.schema().equals(history.schema())))
-                .flatMap(history -> history.tables().stream()
-                        .map(table -> TableOutcome.of(
-                                new TableName(history.schema(), table.table()),
-                                TableStatus.LEFT_OUT,
-                                "its schema is not selected under 'schemas' in nightjar.yml")))
-                .toList();
     }
 
     /** What generates the dbt project of a shard: a subclass of {@link GenerateSnapshotsTask} adds files of its own. */
@@ -271,7 +254,9 @@ public class SnapshotClones implements Flow<NightReport> {
                         .noneMatch(table -> table.table().schema().equals(out.schema())))
                 .forEach(out -> tables.add(MissedSchema.outcome(out)));
         tables.sort(Comparator.comparing(TableOutcome::table));
-        long views = set.leftOut().stream().filter(out -> !out.missed()).count();
+        long views = set.leftOut().stream()
+                .filter(out -> !out.missed() && out.table().isPresent())
+                .count();
         return new NightReport(
                 set.night(), set.instant(), set.schemas().size(), tables, (int) views, List.of(), List.of(), List.of());
     }

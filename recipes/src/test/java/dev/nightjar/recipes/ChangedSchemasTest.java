@@ -60,12 +60,12 @@ class ChangedSchemasTest {
         assertThat(second.fine()).isTrue();
         assertThat(ofShop(second)).hasSize(3).allSatisfy(table -> {
             assertThat(table.status()).isEqualTo(TableStatus.LEFT_OUT);
-            assertThat(table.reason()).contains("not selected under 'schemas' in nightjar.yml");
+            assertThat(table.reason()).isEqualTo("schema shop was not selected to be cloned");
         });
         try (Session session = lab.warehouse().open(List.of(Access.read(new Database.History(SHOP))))) {
             Sql asOf = Sql.of("from history_shop.shop.orders(date '%s')".formatted(Lab.night(2)));
             assertThat(Failure.of(() -> session.query(asOf, row -> row.string(1))))
-                    .hasMessageContaining("not selected under 'schemas'");
+                    .hasMessageContaining("schema shop was not selected to be cloned");
         }
 
         Files.writeString(folder.resolve("nightjar.yml"), config);

@@ -267,34 +267,16 @@ final class NightOfSchema {
     private List<TableOutcome> missing(SchemaHistory history, Set<Identifier> captured) {
         Set<Identifier> there = new HashSet<>(captured);
         excluded.forEach(table -> there.add(table.table().table()));
-        Map<Identifier, String> missedTables = new HashMap<>();
-        Map<Identifier, String> leftOutTables = new HashMap<>();
-        Optional<String> missedSchema = Optional.empty();
-        for (CloneSet.LeftOut out : set.leftOut()) {
-            if (out.schema().equals(schema)) {
-                if (out.table().isPresent()) {
-                    (out.missed() ? missedTables : leftOutTables)
-                            .put(out.table().get(), out.reason());
-                } else if (out.missed()) {
-                    missedSchema = Optional.of(out.reason());
-                }
-            }
-        }
+        NotCloned notCloned = NotCloned.of(set, schema);
         List<TableOutcome> missing = new ArrayList<>();
-        missedTables.forEach((table, reason) ->
-                missing.add(TableOutcome.of(new TableName(schema, table), TableStatus.MISSED, reason)));
-        for (SchemaHistory.HistoryTable table : history.tables()) {
-            if (!there.contains(table.table()) && !missedTables.containsKey(table.table())) {
-                TableName name = new TableName(schema, table.table());
-                String byChoice = leftOutTables.get(table.table());
-                missing.add(missedSchema
-                        .map(reason -> TableOutcome.of(name, TableStatus.MISSED, reason))
-                        .orElse(
-                                byChoice == null
-                                        ? TableOutcome.of(name, TableStatus.ABSENT, "")
-                                        : TableOutcome.of(name, TableStatus.LEFT_OUT, byChoice)));
-            }
+        for (Identifier table : notCloned.missed()) {
+            missing.add(notCloned.outcome(table));
+            there.add(table);
         }
+        history.tables().stream()
+                .map(SchemaHistory.HistoryTable::table)
+                .filter(table -> !there.contains(table))
+                .forEach(table -> missing.add(notCloned.outcome(table)));
         return missing;
     }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which tables of a night become snapshots, and which do not.
@@ -45,13 +44,6 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
             }
         }
         return new SnapshotChoice(snapshots, excluded);
-    }
-
-    /** The same, with more tables that become none. */
-    public SnapshotChoice and(List<TableOutcome> alsoExcluded) {
-        return new SnapshotChoice(
-                snapshots,
-                Stream.concat(excluded.stream(), alsoExcluded.stream()).toList());
     }
 
     /** The same after tables whose keys are not fit were quarantined, or made keyless where {@code nightjar.yml} says so. */

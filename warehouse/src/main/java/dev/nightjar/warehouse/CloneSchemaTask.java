@@ -39,7 +39,7 @@ public class CloneSchemaTask extends Task<CloneSet> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
         try (CloneSets.Building building = warehouse.cloneSets().begin(request(context), context)) {
-            return new SetCloner(building, context).cloneAll(List.of(spec.schema()), 1);
+            return new SetCloner(building, context).cloneAll(List.of(spec.schema()), 1, List.of());
         }
     }
 

@@ -20,10 +20,13 @@ public record CloneSetSpec(
         @Description("schemas cloned at once") @Default("2") int parallel,
 
         @Description("when the night was due; a warehouse with time travel clones as of then where it can")
-        Optional<Instant> due) {
+        Optional<Instant> due,
+
+        @Description("schemas of the source that are not to be cloned: the set says so of them")
+        List<Identifier> notSelected) {
     /** A night that is taken as of now. */
     public CloneSetSpec(String connection, LocalDate night, List<Identifier> schemas, int parallel) {
-        this(connection, night, schemas, parallel, Optional.empty());
+        this(connection, night, schemas, parallel, Optional.empty(), List.of());
     }
 
     public CloneSetSpec {
@@ -31,6 +34,7 @@ public record CloneSetSpec(
         requireNonNull(night, "night is null");
         requireNonNull(due, "due is null");
         schemas = schemas.stream().distinct().sorted().toList();
+        notSelected = notSelected.stream().distinct().sorted().toList();
         if (schemas.isEmpty()) {
             throw new IllegalArgumentException("no schema is named to be cloned in night " + night);
         }
@@ -41,6 +45,18 @@ public record CloneSetSpec(
 
     /** The same, as of when the night was due. */
     public CloneSetSpec dueAt(Instant newDue) {
-        return new CloneSetSpec(connection, night, schemas, parallel, Optional.of(newDue));
+        return new CloneSetSpec(connection, night, schemas, parallel, Optional.of(newDue), notSelected);
+    }
+
+    /** The same, which says of these schemas that they were not to be cloned: they are not taken for gone. */
+    public CloneSetSpec without(List<Identifier> schemasNotSelected) {
+        return new CloneSetSpec(connection, night, schemas, parallel, due, schemasNotSelected);
+    }
+
+    List<CloneSet.LeftOut> leftOut() {
+        return notSelected.stream()
+                .map(schema -> new CloneSet.LeftOut(
+                        schema, Optional.empty(), false, "schema %s was not selected to be cloned".formatted(schema)))
+                .toList();
     }
 }

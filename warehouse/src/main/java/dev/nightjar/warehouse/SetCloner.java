@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Clones schemas into a set that is being made, verifies them, and seals it. */
 final class SetCloner {
@@ -29,10 +30,11 @@ final class SetCloner {
      * Clones what the source has of these schemas, and seals. Where a table was replaced after the instant, all of it is
      * taken once more, as of a later one.
      *
+     * @param notSelected what else the set is to say that it does not hold
      * @throws NightjarException {@code CONFIG} when it has none of them, {@code EXTERNAL} when none could be cloned;
      *     nothing is sealed then
      */
-    CloneSet cloneAll(List<Identifier> schemas, int parallel) {
+    CloneSet cloneAll(List<Identifier> schemas, int parallel, List<CloneSet.LeftOut> notSelected) {
         Session session = building.session();
         context.onCancel(session::cancel);
         Round round = once(session, schemas, parallel);
@@ -49,7 +51,7 @@ final class SetCloner {
                 round.schemas().stream()
                         .sorted(Comparator.comparing(CloneSet.ClonedSchema::schema))
                         .toList(),
-                round.leftOut().stream()
+                Stream.concat(round.leftOut().stream(), notSelected.stream())
                         .sorted(Comparator.comparing(CloneSet.LeftOut::schema)
                                 .thenComparing(
                                         out -> out.table().map(Identifier::name).orElse("")))
