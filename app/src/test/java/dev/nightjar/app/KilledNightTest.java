@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The nightly job under signal 9, with its journal on disk. */
 class KilledNightTest {
-    /** A slice of what the long suite does: {@code -Dnight.kills=20}. */
-    private static final int KILLS = Integer.getInteger("night.kills", 4);
+    /** A slice of what the long suite does: {@code -Dnight.kills=200}. */
+    private static final int KILLS = Integer.getInteger("night.kills", 20);
 
     @TempDir
     private Path scratch;

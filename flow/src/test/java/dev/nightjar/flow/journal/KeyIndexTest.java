@@ -26,7 +26,7 @@ class KeyIndexTest {
     /** Some of them are there, some twice, some were there and are forgotten. */
     private static void addMany(KeyIndex index, Map<KeyHash, Long> model, Random random, long position) {
         List<KeyHash> keys = Stream.generate(() -> anyKey(random))
-                .limit(random.nextInt(9_000))
+                .limit(random.nextInt(1_000))
                 .toList();
         keys.forEach(key -> index.addUnindexed(key.high(), key.low(), position));
         index.index();
@@ -41,7 +41,7 @@ class KeyIndexTest {
         Random random = new Random(expected);
         for (long position = 1; position <= 60_000; position++) {
             KeyHash key = anyKey(random);
-            if (position % 5000 == 0) {
+            if (position % 10_000 == 0) {
                 addMany(index, model, random, position);
             }
             switch (random.nextInt(4)) {
