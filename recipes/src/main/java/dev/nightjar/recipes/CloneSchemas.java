@@ -103,11 +103,9 @@ public class CloneSchemas implements Flow<CloneSet> {
                 .toList();
     }
 
-    /** How they are cloned: as many at once as there are processors where the run begins; it may go on elsewhere. */
+    /** How they are cloned: as many at once as there are processors. */
     protected CloneSetSpec cloneSet(FlowContext flow, List<Identifier> schemas) throws Exception {
-        int atOnce = flow.record(
-                "schemas at once", Integer.class, () -> Runtime.getRuntime().availableProcessors());
-        return new CloneSetSpec(spec.connection(), flow.runDate(), schemas, atOnce);
+        return new CloneSetSpec(spec.connection(), flow.runDate(), schemas, 0);
     }
 
     private String nothingToClone(List<DiscoverSchemasTask.Found> found) {

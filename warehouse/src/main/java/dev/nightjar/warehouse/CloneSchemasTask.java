@@ -49,7 +49,7 @@ public class CloneSchemasTask extends Task<CloneSet> {
         }
         CloneSet set;
         try (CloneSets.Building building = sets.begin(request(), context)) {
-            set = new SetCloner(building, context).cloneAll(spec.schemas(), spec.parallel(), spec.leftOut());
+            set = new SetCloner(building, context).cloneAll(spec.schemas(), spec.atOnce(), spec.leftOut());
         }
         sets.publish(spec.night(), hooks, context);
         return set;

@@ -17,7 +17,9 @@ public record CloneSetSpec(
 
         @Description("the night that the set belongs to") LocalDate night,
         @Description("the schemas to clone") List<Identifier> schemas,
-        @Description("schemas cloned at once") @Default("2") int parallel,
+
+        @Description("schemas cloned at once; 0 for as many as there are processors where it runs") @Default("2")
+        int parallel,
 
         @Description("when the night was due; a warehouse with time travel clones as of then where it can")
         Optional<Instant> due,
@@ -38,8 +40,8 @@ public record CloneSetSpec(
         if (schemas.isEmpty()) {
             throw new IllegalArgumentException("no schema is named to be cloned in night " + night);
         }
-        if (parallel < 1) {
-            throw new IllegalArgumentException("parallel must be positive: " + parallel);
+        if (parallel < 0) {
+            throw new IllegalArgumentException("parallel must not be negative: " + parallel);
         }
     }
 
@@ -51,6 +53,10 @@ public record CloneSetSpec(
     /** The same, which says of these schemas that they were not to be cloned: they are not taken for gone. */
     public CloneSetSpec without(List<Identifier> schemasNotSelected) {
         return new CloneSetSpec(connection, night, schemas, parallel, due, schemasNotSelected);
+    }
+
+    int atOnce() {
+        return parallel == 0 ? Runtime.getRuntime().availableProcessors() : parallel;
     }
 
     List<CloneSet.LeftOut> leftOut() {
