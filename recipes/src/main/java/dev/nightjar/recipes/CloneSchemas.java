@@ -6,7 +6,9 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Outcome;
 import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskFailedException;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSet;
@@ -76,8 +78,7 @@ public class CloneSchemas implements Flow<CloneSet> {
     private List<DiscoverSchemasTask.Found> withHistories(FlowContext flow, List<DiscoverSchemasTask.Found> found) {
         List<Identifier> known =
                 found.stream().map(DiscoverSchemasTask.Found::schema).toList();
-        List<Identifier> others =
-                flow.run(new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), known)));
+        List<Identifier> others = otherHistories(flow, known);
         if (others.isEmpty()) {
             return found;
         }
@@ -92,6 +93,25 @@ public class CloneSchemas implements Flow<CloneSet> {
         return Stream.concat(found.stream(), there.stream())
                 .sorted(Comparator.comparing(DiscoverSchemasTask.Found::schema))
                 .toList();
+    }
+
+    /** Who only clones may have no database for histories. */
+    private List<Identifier> otherHistories(FlowContext flow, List<Identifier> known) {
+        FindOtherHistoriesTask find =
+                new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), known));
+        return switch (flow.submit(find).outcome()) {
+            case Outcome.Success<List<Identifier>>(List<Identifier> others) -> others;
+            case Outcome.Failure<List<Identifier>>(TaskFailedException error) -> {
+                if (error.code() == ErrorCode.CANCELLED || error.code() == ErrorCode.DIVERGED) {
+                    throw error;
+                }
+                flow.log()
+                        .warn(
+                                "the histories cannot be read, so that only schemas are cloned that look like Fivetran's: {}",
+                                error.getMessage());
+                yield List.of();
+            }
+        };
     }
 
     /** Which of the schemas that were found are cloned: those that {@code nightjar.yml} includes and does not exclude. */
