@@ -8,13 +8,10 @@ import dev.nightjar.recipes.NightReport;
 import dev.nightjar.recipes.NightlyCloneThenSnapshot;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,18 +30,17 @@ public final class Rehearsal {
         }
     }
 
-    private static void run(Path folder) throws IOException, SQLException {
+    private static void run(Path folder) throws IOException {
         Files.writeString(folder.resolve(NightjarConfig.FILE_NAME), """
                 zone: Europe/Berlin
                 recipe: %s
                 connections:
                   warehouse: {type: duckdb, path: warehouse.duckdb}
                 """.formatted(Night.class.getName()));
-        try (Connection warehouse = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("warehouse.duckdb"));
-                Statement statement = warehouse.createStatement()) {
-            statement.execute("create schema shop");
-            statement.execute("create table shop.customer (id integer primary key, _fivetran_synced timestamptz)");
-        }
+        DuckDbFile.at(folder.resolve("warehouse.duckdb"))
+                .change(List.of(List.of(
+                        "create schema shop",
+                        "create table shop.customer (id integer primary key, _fivetran_synced timestamptz)")));
         String[] command = {"run", "--project-dir", folder.toString(), "--dbt", "dbt"};
         if (Main.commandLine(command).execute(command) != 0) {
             throw new IllegalStateException("the rehearsal has failed");
