@@ -2,6 +2,7 @@ package dev.nightjar.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.flow.journal.sqlite.SqliteLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -87,7 +88,7 @@ class StartCacheTest {
         Process rehearsal = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
-                        "-Dorg.sqlite.lib.path=" + folder,
+                        "-D" + SqliteLibrary.FOLDER_PROPERTY + "=" + folder,
                         "-Dorg.sqlite.tmpdir=" + folder.resolve("none"),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -6,10 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.nightjar.dbt.FindOtherHistoriesTask;
 import dev.nightjar.fivetran.ConnectionSchemas;
 import dev.nightjar.fivetran.ConnectionSchemasTask;
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.FlowContext;
-import dev.nightjar.flow.Outcome;
-import dev.nightjar.flow.TaskFailedException;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.Identifier;
@@ -18,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,20 +40,9 @@ public class CloneConnectedSchemas extends CloneSchemas {
 
     @Override
     protected List<Identifier> selectSchemas(FlowContext flow, List<DiscoverSchemasTask.Found> found) throws Exception {
-        return switch (flow.submit(connectionSchemas(flow)).outcome()) {
-            case Outcome.Success<ConnectionSchemas>(ConnectionSchemas written) ->
-                super.selectSchemas(flow, reconcile(flow, found, written));
-            case Outcome.Failure<ConnectionSchemas>(TaskFailedException error) -> {
-                if (error.code() == ErrorCode.CANCELLED || error.code() == ErrorCode.DIVERGED) {
-                    throw error;
-                }
-                flow.log()
-                        .warn(
-                                "Fivetran does not say what it writes, and the warehouse decides: {}",
-                                error.getMessage());
-                yield super.selectSchemas(flow, found);
-            }
-        };
+        Optional<ConnectionSchemas> written = resultUnlessFailed(
+                flow, connectionSchemas(flow), "Fivetran does not say what it writes, and the warehouse decides: {}");
+        return super.selectSchemas(flow, written.isPresent() ? reconcile(flow, found, written.get()) : found);
     }
 
     /** What asks which schemas the connections write. */

@@ -97,19 +97,23 @@ public class CloneSchemas implements Flow<CloneSet> {
 
     /** Who only clones may have no database for histories. */
     private List<Identifier> otherHistories(FlowContext flow, List<Identifier> known) {
-        FindOtherHistoriesTask find =
-                new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), known));
-        return switch (flow.submit(find).outcome()) {
-            case Outcome.Success<List<Identifier>>(List<Identifier> others) -> others;
-            case Outcome.Failure<List<Identifier>>(TaskFailedException error) -> {
+        return resultUnlessFailed(
+                        flow,
+                        new FindOtherHistoriesTask(new FindOtherHistoriesTask.Spec(spec.connection(), known)),
+                        "the histories cannot be read, so that only schemas are cloned that look like Fivetran's: {}")
+                .orElse(List.of());
+    }
+
+    /** What a task tells that cloning can do without: empty after a warning where it fails. Throws what stops the run. */
+    static <R> Optional<R> resultUnlessFailed(FlowContext flow, Task<R> task, String warning) {
+        return switch (flow.submit(task).outcome()) {
+            case Outcome.Success<R>(R result) -> Optional.of(result);
+            case Outcome.Failure<R>(TaskFailedException error) -> {
                 if (error.code() == ErrorCode.CANCELLED || error.code() == ErrorCode.DIVERGED) {
                     throw error;
                 }
-                flow.log()
-                        .warn(
-                                "the histories cannot be read, so that only schemas are cloned that look like Fivetran's: {}",
-                                error.getMessage());
-                yield List.of();
+                flow.log().warn(warning, error.getMessage());
+                yield Optional.empty();
             }
         };
     }
