@@ -4,18 +4,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a task, on a virtual thread of its own. How it ends is decided once: by its result, its deadline, or the
  * stop of the run. {@link #run} is for one thread, the rest is thread-safe.
  */
-final class Attempt<R> implements RunControl.Stoppable {
+final class Attempt<R> extends RunControl.Stoppable {
     sealed interface End<R> {
-        record Result<R>(@Nullable R value) implements End<R> {}
+        record Result<R>(Success<R> success) implements End<R> {}
+
+        /** It has a result, which cannot be stored. */
+        record Unfit<R>(NightjarException why) implements End<R> {}
 
         record Thrown<R>(Throwable error) implements End<R> {}
 
@@ -39,18 +43,32 @@ final class Attempt<R> implements RunControl.Stoppable {
     private final Task<R> task;
     private final AttemptContext context;
     private final RunScope scope;
+    private final Function<@Nullable R, Success<R>> toSuccess;
+    /** Who waits for the end. */
+    private final Thread waiter = Thread.currentThread();
+
     private final AtomicReference<@Nullable End<R>> end = new AtomicReference<>();
-    private final CountDownLatch decided = new CountDownLatch(1);
+    /** Whether there is nothing left to wait for but, for a result, the journal. */
+    private volatile boolean over;
     /** Guarded by itself. */
     private final List<AutoCloseable> hooks = new ArrayList<>();
 
-    Attempt(Task<R> task, RunScope scope, AttemptContext.Identity identity) {
+    /** @param toSuccess called by the thread of the attempt; throws where a result cannot be stored */
+    Attempt(
+            Task<R> task,
+            RunScope scope,
+            AttemptContext.Identity identity,
+            Function<@Nullable R, Success<R>> toSuccess) {
         this.task = task;
         this.scope = scope;
+        this.toSuccess = toSuccess;
         this.context = new AttemptContext(scope, identity, this::onCancel);
     }
 
-    /** Runs the attempt to its end; returns no earlier than the task has returned or was abandoned. */
+    /**
+     * Runs the attempt to its end; returns no earlier than the task has returned or was abandoned. A result has been sent to
+     * the journal then.
+     */
     End<R> run(Optional<Deadline> deadline) {
         Thread thread = Thread.ofVirtual().name("task " + task.step()).unstarted(this::work);
         Timekeeper.Timer timer = deadline.map(d ->
@@ -59,14 +77,14 @@ final class Attempt<R> implements RunControl.Stoppable {
         try (timer) {
             thread.start();
             scope.control().join(this);
-            Uninterrupted.run(decided::await);
+            awaitOver();
         } finally {
             scope.control().leave(this);
         }
         End<R> how = outcome();
         return switch (how) {
             // The thread has nothing left to do, and nobody interrupts it any more.
-            case End.Result<R> _, End.Thrown<R> _ -> how;
+            case End.Result<R> _, End.Unfit<R> _, End.Thrown<R> _ -> how;
             case End.TimedOut<R>(Duration limit) -> stopThread(thread) ? how : new End.Abandoned<>(limit);
             case End.Stopped<R> _, End.Abandoned<R> _ -> {
                 stopThread(thread);
@@ -76,24 +94,50 @@ final class Attempt<R> implements RunControl.Stoppable {
     }
 
     @Override
-    public void stop() {
+    void stop() {
         decide(new End.Stopped<>());
     }
 
     private void work() {
         End<R> how;
         try {
-            how = new End.Result<>(task.run(context));
+            how = end(task.run(context));
         } catch (Throwable e) {
             how = new End.Thrown<>(e);
         }
         decide(how);
     }
 
+    private End<R> end(@Nullable R value) {
+        try {
+            return new End.Result<>(toSuccess.apply(value));
+        } catch (NightjarException e) {
+            return new End.Unfit<>(e);
+        }
+    }
+
     private void decide(End<R> how) {
         // INVARIANT: this compare-and-set alone decides between result, deadline and stop.
-        if (end.compareAndSet(null, how)) {
-            decided.countDown();
+        if (!end.compareAndSet(null, how)) {
+            return;
+        }
+        over = true;
+        if (how instanceof End.Result<R>(Success<R> success)) {
+            // The journal wakes the waiter, which is over already for it then.
+            success.start();
+        } else {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    private void awaitOver() {
+        boolean interrupted = false;
+        while (!over) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -116,7 +160,7 @@ final class Attempt<R> implements RunControl.Stoppable {
         }
         switch (outcome()) {
             case End.TimedOut<R> _, End.Abandoned<R> _, End.Stopped<R> _ -> Uninterrupted.run(call(hook)::join);
-            case End.Result<R> _, End.Thrown<R> _ -> {
+            case End.Result<R> _, End.Unfit<R> _, End.Thrown<R> _ -> {
                 // A thread that has outlived its attempt: there is nothing left to stop.
             }
         }

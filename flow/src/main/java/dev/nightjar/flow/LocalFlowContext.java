@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 
 /** A flow, or a branch of one, on this machine. For the thread that made it; only {@link #stop} is for all. */
-final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
+final class LocalFlowContext extends RunControl.Stoppable implements FlowContext {
     private final RunScope scope;
     private final Key key;
     private final Thread owner = Thread.currentThread();
@@ -88,7 +88,7 @@ final class LocalFlowContext implements FlowContext, RunControl.Stoppable {
 
     /** INVARIANT: never interrupts a thread that has left its body, and does something else already. */
     @Override
-    public synchronized void stop() {
+    synchronized void stop() {
         if (!ended) {
             owner.interrupt();
         }

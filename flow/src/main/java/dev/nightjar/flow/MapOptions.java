@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How a map runs.
  *
- * @param concurrency branches that live at once, at least 1
+ * @param concurrency branches that live at once, at least 1. An item is taken when a branch is free for it; of eight and more
+ *     at once, for each eight one is taken ahead, and waits for a branch
  * @param kept the type of the results that are kept in the journal, if they are. Their number is then bounded by the disk
  *     alone, and a branch that has ended is not entered again when the run is taken up. Otherwise they are kept in memory,
  *     and a run that is taken up enters the branch again to have its result (its tasks are not run again). A branch

@@ -10,20 +10,16 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/**
- * A map of a flow: branches on virtual threads, depth first, bounded. {@link #run} is for the thread of the flow, once;
- * it alone takes slots, so that a slot that is seen free stays free for it.
- */
+/** A map of a flow: branches on virtual threads, depth first, bounded. {@link #run} is for the thread of the flow, once. */
 final class MapRun<T, R> {
     private final RunScope scope;
     private final Key key;
     private final MapOptions options;
     private final Function<? super T, String> keyOf;
     private final Branch<? super T, ? extends R> branch;
-    private final Semaphore slots;
+    private final BranchSlots slots;
     private final KeyIndex seen = new KeyIndex();
     /** Like {@link #seen}, of branches that had been decided: their keys need not be kept a second time. */
     private final PositionSet seenDecided = new PositionSet();
@@ -42,27 +38,26 @@ final class MapRun<T, R> {
         this.options = options;
         this.keyOf = keyOf;
         this.branch = branch;
-        this.slots = new Semaphore(options.concurrency());
+        this.slots = new BranchSlots(options.concurrency());
         this.results = new BranchResults<>(scope, options);
     }
 
     Mapped<T, R> run(Iterable<? extends T> items) {
         try {
             Iterator<? extends T> rest = items.iterator();
-            for (long index = 0; awaitSlot() && rest.hasNext(); index++) {
+            for (long index = 0; awaitRoom() && rest.hasNext(); index++) {
                 take(index, rest.next());
             }
         } finally {
-            Uninterrupted.run(() -> slots.acquire(options.concurrency()));
+            slots.awaitEnd();
         }
         scope.control().check();
         return new EndedMap<>(results, failed.values());
     }
 
-    /** Whether there is one to be used; there is none for a run that is stopped. */
-    private boolean awaitSlot() {
-        Uninterrupted.run(slots::acquire);
-        slots.release();
+    /** Whether there is room; there is none for a run that is stopped. */
+    private boolean awaitRoom() {
+        slots.awaitRoom();
         return scope.control().stopped().isEmpty();
     }
 
@@ -115,8 +110,7 @@ final class MapRun<T, R> {
     }
 
     private void start(long index, T item, String itemKey, Key branchKey) {
-        Uninterrupted.run(slots::acquire);
-        Thread.ofVirtual().name("branch " + itemKey).start(() -> {
+        slots.start(Thread.ofVirtual().name("branch " + itemKey).unstarted(() -> {
             try {
                 R result = new LocalFlowContext(scope, branchKey).runBody(context -> branch.run(context, item));
                 results.add(index, branchKey, result);
@@ -125,9 +119,12 @@ final class MapRun<T, R> {
                 noteFailure(branchKey, error);
                 fail(index, item, itemKey, error);
             } finally {
-                slots.release();
+                if (scope.control().stopped().isPresent()) {
+                    slots.clear();
+                }
+                slots.ended();
             }
-        });
+        }));
     }
 
     /** A branch that was stopped has not failed. */

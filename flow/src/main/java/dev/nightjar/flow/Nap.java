@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** A wait of one thread, for one use. An interrupt does not end it: the stop of the run does. */
-final class Nap implements RunControl.Stoppable {
+final class Nap extends RunControl.Stoppable {
     private final RunScope scope;
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -47,7 +47,7 @@ final class Nap implements RunControl.Stoppable {
     }
 
     @Override
-    public void stop() {
+    void stop() {
         end();
     }
 }

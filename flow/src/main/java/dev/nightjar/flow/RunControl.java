@@ -1,17 +1,22 @@
 package dev.nightjar.flow;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The stop switch of a run, and everything that must hear of it. Thread-safe. */
 final class RunControl {
-    /** Something that runs and can be stopped. */
-    interface Stoppable {
+    /** Something that runs and can be stopped. A link in the chain of all, since hundreds of thousands join in a second. */
+    abstract static class Stoppable {
+        /** Guarded by the control that it has joined, as is the other. */
+        private @Nullable Stoppable before;
+
+        private @Nullable Stoppable after;
+
         /** Called from any thread, perhaps more than once; neither blocks nor throws. */
-        void stop();
+        abstract void stop();
     }
 
     /** Why nothing of the run goes on. */
@@ -19,7 +24,8 @@ final class RunControl {
 
     private final String run;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
-    private final Set<Stoppable> live = ConcurrentHashMap.newKeySet();
+    /** Guarded by this: the one that joined last. */
+    private @Nullable Stoppable last;
 
     RunControl(String run) {
         this.run = run;
@@ -54,14 +60,32 @@ final class RunControl {
     }
 
     void join(Stoppable stoppable) {
-        live.add(stoppable);
+        synchronized (this) {
+            stoppable.before = last;
+            if (last != null) {
+                last.after = stoppable;
+            }
+            last = stoppable;
+        }
         if (stop.get() != null) {
             stoppable.stop();
         }
     }
 
-    void leave(Stoppable stoppable) {
-        live.remove(stoppable);
+    /** Does nothing for one that has not joined, or has left. */
+    synchronized void leave(Stoppable stoppable) {
+        Stoppable before = stoppable.before;
+        Stoppable after = stoppable.after;
+        if (after != null) {
+            after.before = before;
+        } else if (last == stoppable) {
+            last = before;
+        }
+        if (before != null) {
+            before.after = after;
+        }
+        stoppable.before = null;
+        stoppable.after = null;
     }
 
     /** Sticky: once the run is stopped, nothing of it goes on. */
@@ -76,7 +100,15 @@ final class RunControl {
         // INVARIANT: the first stop wins, and is set before the live ones are told; whoever joins later sees it in
         // join().
         if (stop.compareAndSet(null, reason)) {
-            live.forEach(Stoppable::stop);
+            live().forEach(Stoppable::stop);
         }
+    }
+
+    private synchronized List<Stoppable> live() {
+        List<Stoppable> all = new ArrayList<>();
+        for (Stoppable each = last; each != null; each = each.before) {
+            all.add(each);
+        }
+        return all;
     }
 }

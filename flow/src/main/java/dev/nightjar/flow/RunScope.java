@@ -43,10 +43,17 @@ record RunScope(
         return new MaskingLogger(key, masking, listener);
     }
 
-    /** Keeps an entry; a run whose journal does not take it goes on elsewhere or later. */
+    /** Keeps an entry. */
     long append(Entry entry) {
+        RunJournal.Append append = journal.prepare(entry, Thread.currentThread());
+        append.start();
+        return await(append);
+    }
+
+    /** Waits for an entry that was started; a run whose journal does not take it goes on elsewhere or later. */
+    long await(RunJournal.Append append) {
         try {
-            return journal.append(entry);
+            return append.await();
         } catch (NightjarException e) {
             control.lose(e);
             throw e;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Where the clean-up of a run goes on after the run was stopped, for a while. For one thread, but for the stop of the run,
  * which may come from any.
  */
-final class Shelter implements AutoCloseable, RunControl.Stoppable {
+final class Shelter extends RunControl.Stoppable implements AutoCloseable {
     private static final Duration AFTER_STOP = Duration.ofMinutes(1);
 
     private final RunScope outer;
@@ -32,7 +32,7 @@ final class Shelter implements AutoCloseable, RunControl.Stoppable {
     }
 
     @Override
-    public synchronized void stop() {
+    synchronized void stop() {
         if (!over) {
             end.close();
             end = outer.time().after(AFTER_STOP, own::cancel);

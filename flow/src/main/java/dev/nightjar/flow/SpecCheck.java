@@ -5,31 +5,18 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.config.RecordShape;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a task's spec with what was stored of it. */
 final class SpecCheck {
-    /** How many specs of a class are looked at before its kind is trusted. */
-    private static final int ENOUGH = 16;
-
-    private static final ClassValue<AtomicInteger> SURVIVED = new ClassValue<>() {
-        @Override
-        protected AtomicInteger computeValue(Class<?> type) {
-            return new AtomicInteger();
-        }
-    };
-
     private SpecCheck() {}
 
     /**
-     * A spec must come back from the journal as it went in, or the task would be another one after a crash. Where only
-     * the contract of {@link Record} can be broken, some specs of a class tell of all.
+     * A spec must come back from the journal as it went in, or the task would be another one after a crash.
      */
     static void survives(Task<?> task, Payload stored, Codec codec) {
         Class<? extends Record> type = task.spec().getClass();
-        AtomicInteger survived = SURVIVED.get(type);
-        if (survived.get() >= ENOUGH && TypeRules.comesBackEqual(type)) {
+        if (TrustedTypes.contains(type)) {
             return;
         }
         Record back;
@@ -47,7 +34,7 @@ final class SpecCheck {
                     "the spec of task '%s' does not come back equal from its JSON: %s; its record needs an equals that holds"
                             .formatted(task.step(), difference(task.spec(), back)));
         }
-        survived.incrementAndGet();
+        TrustedTypes.cameBack(type);
     }
 
     /** The spec of a resumed step must be the one it ran with; a component that was added takes its default. */

@@ -2,11 +2,13 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.Payload;
+import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,10 +59,13 @@ final class TaskRun<R> {
         // Attempts that failed before a crash count; the one that the crash ended does not.
         int first = Math.min(scope.journal().failedAttempts(key) + 1, policy.attempts());
         for (int attempt = first; ; attempt++) {
-            switch (attempt(attempt, attempt == first)) {
-                case Attempt.End.Result<R>(R value) -> {
-                    return succeed(spec, value, attempt);
+            switch (attempt(attempt, attempt == first, spec)) {
+                case Attempt.End.Result<R>(Success<R> success) -> {
+                    scope.await(success.entry());
+                    changed(new TaskState.Succeeded(attempt, success.elapsed()));
+                    return success.value();
                 }
+                case Attempt.End.Unfit<R>(NightjarException why) -> throw fail(spec, failed(attempt, why));
                 case Attempt.End.Stopped<R> _ -> {
                     changed(new TaskState.Cancelled(elapsed()));
                     scope.control().check();
@@ -76,7 +81,7 @@ final class TaskRun<R> {
         }
     }
 
-    private Attempt.End<R> attempt(int attempt, boolean first) {
+    private Attempt.End<R> attempt(int attempt, boolean first, Payload spec) {
         scope.control().check();
         try (Limits.Turn turn = scope.limits().enter(policy.limit())) {
             if (!turn.await(scope, left())) {
@@ -88,7 +93,12 @@ final class TaskRun<R> {
             scope.note(new Entry.Started(key, scope.time().instant(), task.type(), attempt));
             changed(new TaskState.Running(attempt));
             try (Activity.Span _ = scope.activity().work()) {
-                return new Attempt<>(task, scope, new AttemptContext.Identity(key, task.step(), attempt, memory))
+                Thread waiter = Thread.currentThread();
+                return new Attempt<>(
+                                task,
+                                scope,
+                                new AttemptContext.Identity(key, task.step(), attempt, memory),
+                                value -> success(spec, value, attempt, waiter))
                         .run(deadline());
             }
         }
@@ -128,24 +138,37 @@ final class TaskRun<R> {
         return allFirst ? ofAll : ofAttempt;
     }
 
-    private @Nullable R succeed(Payload spec, @Nullable R value, int attempts) {
+    private Success<R> success(Payload spec, @Nullable R value, int attempts, Thread waiter) {
         Payload result;
         R copy;
         try {
             result = encode(value);
-            copy = decode(result);
+            copy = copy(value, result);
         } catch (NightjarException e) {
             String message = "the result of task '%s' cannot be stored: %s".formatted(task.step(), e.getMessage());
-            throw fail(spec, failed(attempts, new NightjarException(ErrorCode.CONFIG, message, e)));
+            throw new NightjarException(ErrorCode.CONFIG, message, e);
         }
-        policy.cache()
-                .ifPresent(cache -> scope.cache()
-                        .keep(
-                                cacheKey(cache),
-                                scope.time().instant(),
-                                scope.codec().encodeWhole(copy)));
-        scope.append(new Entry.Succeeded(key, scope.time().instant(), task.type(), spec, result, attempts));
-        changed(new TaskState.Succeeded(attempts, elapsed()));
+        Instant now = scope.time().instant();
+        Entry entry = new Entry.Succeeded(key, now, task.type(), spec, result, attempts);
+        return new Success<>(
+                copy,
+                Duration.between(begun, now),
+                policy.cache()
+                        .map(cache -> () -> scope.cache()
+                                .keep(cacheKey(cache), now, scope.codec().encodeWhole(copy))),
+                scope.journal().prepare(entry, waiter));
+    }
+
+    /** What the flow would read after a crash. */
+    private @Nullable R copy(@Nullable R value, Payload result) {
+        Class<?> type = task.resultType().getRawClass();
+        if (TypeRules.isConstant(type) && TrustedTypes.contains(type)) {
+            return value;
+        }
+        R copy = decode(result);
+        if (Objects.equals(copy, value)) {
+            TrustedTypes.cameBack(type);
+        }
         return copy;
     }
 

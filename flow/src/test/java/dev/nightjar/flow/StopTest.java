@@ -244,7 +244,12 @@ class StopTest {
         RunControl control = new RunControl("r");
         control.cancel();
         AtomicBoolean stopped = new AtomicBoolean();
-        control.join(() -> stopped.set(true));
+        control.join(new RunControl.Stoppable() {
+            @Override
+            void stop() {
+                stopped.set(true);
+            }
+        });
 
         assertThat(stopped).isTrue();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
@@ -33,7 +34,8 @@ public final class Codec {
     /** The largest number of bytes that travels within a journal entry. */
     public static final int INLINE_LIMIT = 64 * 1024;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().recyclerPool(new SpareBuffers()).build())
             .addModule(new SimpleModule("nightjar") {
                 @Override
                 public void setupModule(SetupContext context) {

@@ -92,7 +92,14 @@ public final class TypeRules {
     private static final ClassValue<Boolean> COMES_BACK_EQUAL = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-            return comesBackEqual(check(type), new HashSet<>());
+            return comesBackEqual(check(type), new HashSet<>(), true);
+        }
+    };
+
+    private static final ClassValue<Boolean> CONSTANT = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return comesBackEqual(check(type), new HashSet<>(), false);
         }
     };
 
@@ -103,7 +110,12 @@ public final class TypeRules {
         return COMES_BACK_EQUAL.get(type);
     }
 
-    private static boolean comesBackEqual(JavaType type, Set<JavaType> seen) {
+    /** Whether, besides, a value of the type never changes: it holds nothing that somebody else could fill. */
+    public static boolean isConstant(Class<?> type) {
+        return CONSTANT.get(type);
+    }
+
+    private static boolean comesBackEqual(JavaType type, Set<JavaType> seen, boolean collections) {
         Class<?> raw = type.getRawClass();
         if (EXACT.contains(raw) || raw.isEnum() || !seen.add(type)) {
             return true;
@@ -111,13 +123,14 @@ public final class TypeRules {
         if (raw.isRecord()) {
             return Arrays.stream(raw.getRecordComponents())
                     .map(component -> TYPES.resolveMemberType(component.getGenericType(), type.getBindings()))
-                    .allMatch(held -> comesBackEqual(held, seen));
+                    .allMatch(held -> comesBackEqual(held, seen, collections));
         }
         if (raw == Optional.class) {
-            return comesBackEqual(type.getReferencedType(), seen);
+            return comesBackEqual(type.getReferencedType(), seen, collections);
         }
-        return (raw == List.class || raw == Set.class || raw == Map.class)
-                && comesBackEqual(type.getContentType(), seen);
+        return collections
+                && (raw == List.class || raw == Set.class || raw == Map.class)
+                && comesBackEqual(type.getContentType(), seen, true);
     }
 
     /**

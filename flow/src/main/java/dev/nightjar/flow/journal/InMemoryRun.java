@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** One run of a journal in memory. Thread-safe. */
 final class InMemoryRun implements RunJournal, Blobs {
@@ -172,14 +174,30 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     @Override
-    public synchronized long append(Entry entry) {
+    public Append prepare(Entry entry, Thread waiter) {
+        CompletableFuture<Long> position = new CompletableFuture<>();
+        return new Append() {
+            @Override
+            public void start() {
+                position.complete(add(entry));
+                LockSupport.unpark(waiter);
+            }
+
+            @Override
+            public long await() {
+                return position.join();
+            }
+        };
+    }
+
+    private synchronized long add(Entry entry) {
         entries.add(entry);
         return entries.size();
     }
 
     @Override
     public void note(Entry entry) {
-        append(entry);
+        add(entry);
     }
 
     @Override

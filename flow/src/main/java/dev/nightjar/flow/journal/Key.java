@@ -2,6 +2,7 @@ package dev.nightjar.flow.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.flow.codec.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,8 +27,17 @@ public final class Key {
     private final List<String> parts;
     /** Made when first asked for, perhaps twice: all that is written of a step carries it. */
     private @Nullable KeyHash hash;
+    /** Like {@link #hash}. */
+    private @Nullable String json;
+
+    private final @Nullable Key parent;
 
     public Key(List<String> parts) {
+        this(null, parts);
+    }
+
+    private Key(@Nullable Key parent, List<String> parts) {
+        this.parent = parent;
         this.parts = List.copyOf(parts);
     }
 
@@ -82,6 +92,30 @@ public final class Key {
         return new KeyHash(bits.getLong(), bits.getLong());
     }
 
+    /** Its parts as an array of JSON. */
+    public String json() {
+        String known = json;
+        if (known == null) {
+            known = parent == null ? json("[", parts) : json(parent.openJson(), List.of(parts.getLast()));
+            json = known;
+        }
+        return known;
+    }
+
+    /** Its parts as the beginning of an array that goes on. */
+    private String openJson() {
+        String whole = json();
+        return parts.isEmpty() ? "[" : whole.substring(0, whole.length() - 1) + ",";
+    }
+
+    private static String json(String begun, List<String> parts) {
+        StringBuilder text = new StringBuilder(begun.length() + 64).append(begun);
+        for (int i = 0; i < parts.size(); i++) {
+            JsonText.appendQuoted(i == 0 ? text : text.append(','), parts.get(i));
+        }
+        return text.append(']').toString();
+    }
+
     /** A name for the key that fits anywhere: its hash, in hex. */
     public String id() {
         return hash().toString();
@@ -96,7 +130,7 @@ public final class Key {
     private Key append(String part) {
         String[] longer = parts.toArray(new String[parts.size() + 1]);
         longer[parts.size()] = part;
-        return new Key(List.of(longer));
+        return new Key(this, List.of(longer));
     }
 
     private static MessageDigest newDigest() {

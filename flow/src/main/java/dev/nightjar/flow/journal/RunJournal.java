@@ -31,7 +31,32 @@ public interface RunJournal extends AutoCloseable {
      *
      * @return its position, for {@link #read}
      */
-    long append(Entry entry);
+    default long append(Entry entry) {
+        Append append = prepare(entry, Thread.currentThread());
+        append.start();
+        return append.await();
+    }
+
+    /**
+     * An entry that one thread starts to keep and another waits for.
+     *
+     * @param waiter the thread that waits; once the entry is kept, and perhaps before, it is unparked
+     *     ({@link java.util.concurrent.locks.LockSupport#unpark})
+     */
+    Append prepare(Entry entry, Thread waiter);
+
+    /** An entry on its way into the journal. */
+    interface Append {
+        /** Sends it off, after all that was noted before. Once only. */
+        void start();
+
+        /**
+         * For the waiter: returns when the entry is kept; an interrupt does not end the wait and is kept for later.
+         *
+         * @return its position, for {@link #read}
+         */
+        long await();
+    }
 
     /** Keeps an entry with the next one that is appended, and within a moment anyway. */
     void note(Entry entry);

@@ -256,4 +256,14 @@ class CodecTest {
         assertThat(TypeRules.comesBackEqual(Shape.Circle.class)).isFalse();
         assertThat(TypeRules.comesBackEqual(Shape.class)).isFalse();
     }
+
+    record Point(long x, Colour colour, Optional<Text> text) {}
+
+    @Test
+    void typesTellWhichValuesNeverChange() {
+        assertThat(TypeRules.isConstant(Point.class)).isTrue();
+        assertThat(TypeRules.isConstant(Long.class)).isTrue();
+        assertThat(TypeRules.isConstant(Plain.class)).as("it holds a map").isFalse();
+        assertThat(TypeRules.isConstant(Owner.class)).isFalse();
+    }
 }

@@ -13,6 +13,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +125,31 @@ abstract class JournalContract {
         run.append(succeeded(STEP));
 
         assertThat(journal.entries("r")).hasSize(2);
+    }
+
+    @Test
+    void anEntryIsStartedByOneThreadAndAwaitedByAnother() throws Exception {
+        RunJournal run = journal.begin(run("r"));
+        run.note(new Entry.Started(STEP, AT, "warehouse.clone", 1));
+        CompletableFuture<Long> position = new CompletableFuture<>();
+        AtomicReference<RunJournal.Append> entry = new AtomicReference<>();
+        CountDownLatch prepared = new CountDownLatch(1);
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            entry.set(run.prepare(succeeded(STEP), Thread.currentThread()));
+            prepared.countDown();
+            LockSupport.park();
+            position.complete(entry.get().await());
+        });
+        prepared.await();
+        assertThat(journal.entries("r").filter(Entry.Succeeded.class::isInstance))
+                .as("before it is started")
+                .isEmpty();
+
+        entry.get().start();
+
+        assertThat(run.read(position.get(1, TimeUnit.MINUTES))).isInstanceOf(Entry.Succeeded.class);
+        assertThat(journal.entries("r")).hasSize(2);
+        waiter.join();
     }
 
     @Test

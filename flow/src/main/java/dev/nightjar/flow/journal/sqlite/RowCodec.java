@@ -100,7 +100,7 @@ final class RowCodec {
 
     private static Row row(
             long run, RowKind kind, Entry entry, @Nullable Payload spec, @Nullable Payload value, Consumer<Head> more) {
-        Head head = new Head().texts("key", entry.key().parts());
+        Head head = new Head().json("key", entry.key().json());
         more.accept(head);
         stored(head, "spec", spec);
         stored(head, "value", value);

@@ -67,8 +67,8 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
-    public long append(Entry entry) {
-        return parts.writer().append(RowCodec.encode(row.number(), entry), chunks);
+    public Append prepare(Entry entry, Thread waiter) {
+        return parts.writer().prepare(RowCodec.encode(row.number(), entry), chunks, waiter);
     }
 
     @Override

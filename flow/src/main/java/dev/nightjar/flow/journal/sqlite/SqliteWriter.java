@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.RunJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,16 +86,32 @@ final class SqliteWriter implements AutoCloseable {
         lease = token;
     }
 
-    /** Writes a row; returns its number once it is on the disk. */
-    long append(Row row, Written heard) {
-        Write write = new Write(row, heard, null, Thread.currentThread());
-        await(write);
-        return write.position;
+    /** A row to be written; it is awaited until it is on the disk, and its number is its position. */
+    RunJournal.Append prepare(Row row, Written heard, Thread waiter) {
+        Write write = new Write(row, heard, null, waiter);
+        return new RunJournal.Append() {
+            @Override
+            public void start() {
+                enqueue(write);
+                if (alone && waiter != Thread.currentThread()) {
+                    // Who looks for the end of a commit must be awake.
+                    LockSupport.unpark(waiter);
+                }
+            }
+
+            @Override
+            public long await() {
+                SqliteWriter.this.await(write);
+                return write.position;
+            }
+        };
     }
 
     /** Makes a change; returns once it is on the disk. What it throws is thrown here, and undoes it alone. */
     void change(Change change) {
-        await(new Write(null, null, change, Thread.currentThread()));
+        Write write = new Write(null, null, change, Thread.currentThread());
+        enqueue(write);
+        await(write);
     }
 
     /** Writes a row with the next that somebody awaits. */
@@ -116,7 +133,6 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     private void await(Write write) {
-        enqueue(write);
         write.await(alone ? ONE_COMMIT_NANOS : 0);
     }
 
@@ -267,7 +283,7 @@ final class SqliteWriter implements AutoCloseable {
             if (write.row != null) {
                 rows = true;
                 write.position = ++position;
-                bind(write.position, write.row);
+                bind(write.position, write.row, write.crc);
                 statements.insert().addBatch();
             }
         }
@@ -278,7 +294,7 @@ final class SqliteWriter implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void bind(long position, Row row) throws SQLException {
+    private void bind(long position, Row row, long crc) throws SQLException {
         PreparedStatement insert = statements.insert();
         insert.setLong(1, position);
         insert.setLong(2, row.run());
@@ -289,7 +305,7 @@ final class SqliteWriter implements AutoCloseable {
         insert.setBytes(7, row.head());
         insert.setBytes(8, row.spec());
         insert.setBytes(9, row.value());
-        insert.setLong(10, row.crc());
+        insert.setLong(10, crc);
     }
 
     /** The number of the last row; throws when the lease is gone. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Something to be written. Published by {@code done}. */
 final class Write {
     final @Nullable Row row;
+    /** Of the row; computed by who brings it, since all wait for the one who writes. */
+    final long crc;
+
     private final SqliteWriter.@Nullable Written heard;
     final SqliteWriter.@Nullable Change change;
     final @Nullable Thread waiter;
@@ -25,6 +28,7 @@ final class Write {
             SqliteWriter.@Nullable Change change,
             @Nullable Thread waiter) {
         this.row = row;
+        this.crc = row == null ? 0 : row.crc();
         this.heard = heard;
         this.change = change;
         this.waiter = waiter;
