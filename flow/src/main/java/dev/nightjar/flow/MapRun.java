@@ -16,7 +16,6 @@ import java.util.function.Function;
 final class MapRun<T, R> {
     private final RunScope scope;
     private final Key key;
-    private final MapOptions options;
     private final Function<? super T, String> keyOf;
     private final Branch<? super T, ? extends R> branch;
     private final BranchSlots slots;
@@ -35,7 +34,6 @@ final class MapRun<T, R> {
             Branch<? super T, ? extends R> branch) {
         this.scope = scope;
         this.key = key;
-        this.options = options;
         this.keyOf = keyOf;
         this.branch = branch;
         this.slots = new BranchSlots(options.concurrency());

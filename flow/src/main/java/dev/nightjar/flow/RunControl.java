@@ -78,7 +78,7 @@ final class RunControl {
         Stoppable after = stoppable.after;
         if (after != null) {
             after.before = before;
-        } else if (last == stoppable) {
+        } else if (stoppable.equals(last)) {
             last = before;
         }
         if (before != null) {

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BranchSlotsTest {
     private final List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore haveBegun = new Semaphore(0);
     private final Semaphore mayEnd = new Semaphore(0);
 
     private void start(BranchSlots slots, int number, CountDownLatch ended) {
         slots.start(Thread.ofVirtual().unstarted(() -> {
             begun.add(number);
+            haveBegun.release();
             mayEnd.acquireUninterruptibly();
             slots.ended();
             ended.countDown();
@@ -55,9 +57,7 @@ class BranchSlotsTest {
             slots.awaitRoom();
             start(slots, i, ended);
         }
-        while (begun.size() < 16) {
-            Thread.yield();
-        }
+        haveBegun.acquire(16);
         assertThat(begun).doesNotContain(16, 17);
 
         mayEnd.release(18);

@@ -93,7 +93,7 @@ final class SqliteWriter implements AutoCloseable {
             @Override
             public void start() {
                 enqueue(write);
-                if (alone && waiter != Thread.currentThread()) {
+                if (alone && !waiter.equals(Thread.currentThread())) {
                     // Who looks for the end of a commit must be awake.
                     LockSupport.unpark(waiter);
                 }
