@@ -103,7 +103,12 @@ public final class Codec {
     }
 
     private static byte[] toBytes(@Nullable Object value) {
-        return translated(ErrorCode.CONFIG, "store a value", () -> JSON.writeValueAsBytes(value));
+        return translated(
+                ErrorCode.CONFIG,
+                "store a value",
+                () -> value instanceof Record record
+                        ? PlainRecords.write(record).orElseGet(() -> JSON.writeValueAsBytes(record))
+                        : JSON.writeValueAsBytes(value));
     }
 
     /** What a record's own code throws (a check that is new, an accessor) counts as what Jackson throws. */

@@ -19,7 +19,8 @@ public final class JsonText {
         return to.append('"');
     }
 
-    private static boolean isPlain(String value) {
+    /** Whether it stands in quotes as it is, a byte for a character. */
+    static boolean isPlain(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {

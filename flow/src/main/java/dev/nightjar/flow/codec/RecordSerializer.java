@@ -39,7 +39,7 @@ final class RecordSerializer extends ValueSerializer<Record> {
         json.writeEndObject();
     }
 
-    private static boolean isCase(Class<?> type) {
+    static boolean isCase(Class<?> type) {
         return CASES.get(type);
     }
 
