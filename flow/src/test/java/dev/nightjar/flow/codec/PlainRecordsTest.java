@@ -13,6 +13,7 @@ class PlainRecordsTest {
 
     record Nothing() {}
 
+    @SuppressWarnings("UnicodeInCode") // the point of it
     record Grown(String größe) {}
 
     record Held(String text, Optional<String> note) {}
