@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that are killed with signal 9, put to sleep, or find the disk full. */
 class CrashTest {
     /** A slice of what the long suite does: {@code -Dcrash.kills=1000}. */
-    private static final int KILLS = Integer.getInteger("crash.kills", 20);
+    private static final int KILLS = Integer.getInteger("crash.kills", 60);
 
     @TempDir
     Path folder;
