@@ -57,6 +57,23 @@ class ResultTest {
         }
     }
 
+    record Box<T>(T content) {}
+
+    static class BoxesTask extends Task<List<Box<String>>> {
+        @Override
+        protected List<Box<String>> run(TaskContext context) {
+            return List.of(new Box<>("a"), new Box<>("b"));
+        }
+    }
+
+    @Test
+    void aResultMayBeGeneric() {
+        Flow<List<Box<String>>> boxes = flow -> flow.run(new BoxesTask());
+        for (int i = 0; i < MANY; i++) {
+            assertThat(runtime.run(boxes)).containsExactly(new Box<>("a"), new Box<>("b"));
+        }
+    }
+
     private <R> R result(Class<R> type, R value) {
         return runtime.run(flow -> flow.run(Task.of("result", type, _ -> value)));
     }

@@ -99,7 +99,8 @@ public final class TypeRules {
     private static final ClassValue<Boolean> CONSTANT = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-            return comesBackEqual(check(type), new HashSet<>(), false);
+            return type.getTypeParameters().length == 0
+                    && comesBackEqual(TYPES.constructType(type), new HashSet<>(), false);
         }
     };
 
@@ -110,7 +111,10 @@ public final class TypeRules {
         return COMES_BACK_EQUAL.get(type);
     }
 
-    /** Whether, besides, a value of the type never changes: it holds nothing that somebody else could fill. */
+    /**
+     * Whether, besides, a value of the type never changes: it holds nothing that somebody else could fill. Of a generic
+     * class nobody knows.
+     */
     public static boolean isConstant(Class<?> type) {
         return CONSTANT.get(type);
     }

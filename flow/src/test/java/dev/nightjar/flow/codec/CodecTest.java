@@ -265,5 +265,8 @@ class CodecTest {
         assertThat(TypeRules.isConstant(Long.class)).isTrue();
         assertThat(TypeRules.isConstant(Plain.class)).as("it holds a map").isFalse();
         assertThat(TypeRules.isConstant(Owner.class)).isFalse();
+        assertThat(TypeRules.isConstant(Box.class)).isFalse();
+        assertThat(TypeRules.isConstant(List.class)).isFalse();
+        assertThat(TypeRules.isConstant(Void.class)).isFalse();
     }
 }
