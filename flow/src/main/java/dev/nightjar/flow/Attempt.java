@@ -66,8 +66,8 @@ final class Attempt<R> extends RunControl.Stoppable {
     }
 
     /**
-     * Runs the attempt to its end; returns no earlier than the task has returned or was abandoned. A result has been sent to
-     * the journal then.
+     * Runs the attempt to its end; returns no earlier than the task has returned or was abandoned. A result is in the journal
+     * then.
      */
     End<R> run(Optional<Deadline> deadline) {
         Thread thread = Thread.ofVirtual().name("task " + task.step()).unstarted(this::work);
@@ -78,6 +78,10 @@ final class Attempt<R> extends RunControl.Stoppable {
             thread.start();
             scope.control().join(this);
             awaitOver();
+            if (outcome() instanceof End.Result<R>(Success<R> success)) {
+                // First of all, since who is woken by the journal wakes others.
+                scope.await(success.entry());
+            }
         } finally {
             scope.control().leave(this);
         }

@@ -61,7 +61,6 @@ final class TaskRun<R> {
         for (int attempt = first; ; attempt++) {
             switch (attempt(attempt, attempt == first, spec)) {
                 case Attempt.End.Result<R>(Success<R> success) -> {
-                    scope.await(success.entry());
                     changed(new TaskState.Succeeded(attempt, success.elapsed()));
                     return success.value();
                 }
