@@ -15,8 +15,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that syncs a connection, and can be made to stand still at a chosen write to its journal, to be killed there.
@@ -82,18 +82,33 @@ final class SyncWorker {
 
     private RunJournal held(RunJournal journal) {
         return proxy(RunJournal.class, (_, method, given) -> {
-            boolean isHere = method.getName().equals("append")
+            Object result = call(journal, method, given);
+            boolean isHere = result instanceof RunJournal.Append
                     && (given[0] instanceof Entry.Value || given[0] instanceof Entry.Succeeded)
                     && writes.incrementAndGet() == holdAt;
-            if (isHere && before) {
-                hold();
-            }
-            Object result = call(journal, method, given);
-            if (isHere) {
-                hold();
-            }
-            return result;
+            return isHere ? held((RunJournal.Append) result) : result;
         });
+    }
+
+    private RunJournal.Append held(RunJournal.Append append) {
+        return new RunJournal.Append() {
+            @Override
+            public void start() {
+                if (before) {
+                    hold();
+                }
+                append.start();
+            }
+
+            @Override
+            public long await() {
+                long position = append.await();
+                if (!before) {
+                    hold();
+                }
+                return position;
+            }
+        };
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -108,9 +123,12 @@ final class SyncWorker {
         }
     }
 
-    private static void hold() throws InterruptedException {
+    /** Until signal 9. */
+    private static void hold() {
         say("held");
-        new CountDownLatch(1).await();
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     private static void say(String line) {
