@@ -12,7 +12,7 @@ class BenchTest {
 
     @Test
     void runtime() throws Exception {
-        new RuntimeBench(50, 5).run(figures::add);
+        new RuntimeBench(3_000, 5).run(figures::add);
 
         assertThat(figures).hasSize(6).allSatisfy(BenchTest::hasRatio);
     }
