@@ -9,7 +9,8 @@ import java.util.function.LongPredicate;
  * thread-safe while it is filled.
  */
 public final class KeyIndex {
-    private static final int FIRST_SIZE = 64;
+    /** Small, since every run has an index, and thousands may wait at once. */
+    private static final int FIRST_SIZE = 8;
     /** Two halves of a hash and a position. */
     private static final int WIDTH = 3;
     /** The most entries whose slots fit into an array. */

@@ -150,16 +150,23 @@ final class SqliteWriter implements AutoCloseable {
 
     private void work() {
         List<Write> group = new ArrayList<>();
-        while (broken == null) {
-            gather(group);
-            if (!group.isEmpty()) {
-                write(group);
-                alone = SPARE_CORE && group.size() <= ONE_STEP;
-                group.clear();
-            } else if (closing) {
-                broken = new NightjarException(
-                        ErrorCode.CANCELLED, "journal %s is closed; open it again to go on".formatted(file.path()));
+        try {
+            while (broken == null) {
+                gather(group);
+                if (!group.isEmpty()) {
+                    write(group);
+                    alone = SPARE_CORE && group.size() <= ONE_STEP;
+                    group.clear();
+                } else if (closing) {
+                    broken = new NightjarException(
+                            ErrorCode.CANCELLED, "journal %s is closed; open it again to go on".formatted(file.path()));
+                }
             }
+        } catch (Throwable e) {
+            // Such as an end of memory: whoever waits must hear of it, or waits for ever.
+            NightjarException why = failure(e);
+            broken = why;
+            group.forEach(write -> write.fail(why));
         }
         failQueue();
         try {
@@ -247,7 +254,7 @@ final class SqliteWriter implements AutoCloseable {
                             patience);
                 }
             } catch (Throwable e) {
-                broken = new NightjarException(ErrorCode.INTERNAL, "the journal's writer failed: " + e, e);
+                broken = failure(e);
             }
             NightjarException why = broken;
             if (why != null) {
@@ -336,6 +343,10 @@ final class SqliteWriter implements AutoCloseable {
         } catch (SQLException e) {
             LOG.warn("journal {} cannot be written again: {}", file.path(), e.getMessage());
         }
+    }
+
+    private static NightjarException failure(Throwable error) {
+        return new NightjarException(ErrorCode.INTERNAL, "the journal's writer failed: " + error, error);
     }
 
     private void failQueue() {
