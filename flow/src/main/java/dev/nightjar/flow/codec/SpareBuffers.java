@@ -25,6 +25,6 @@ final class SpareBuffers implements RecyclerPool<BufferRecycler> {
     }
 
     private static int place() {
-        return (int) Thread.currentThread().threadId() % PLACES;
+        return (int) (Thread.currentThread().threadId() % PLACES);
     }
 }
