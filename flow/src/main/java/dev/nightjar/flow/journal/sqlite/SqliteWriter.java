@@ -6,8 +6,6 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.RunJournal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -54,7 +52,7 @@ final class SqliteWriter implements AutoCloseable {
     private final Connection connection;
     private final Duration patience;
     /** Of the writer's thread. */
-    private Statements statements;
+    private EntryTable entries;
 
     /** Whether the last group was written for one alone. */
     private volatile boolean alone;
@@ -73,7 +71,7 @@ final class SqliteWriter implements AutoCloseable {
         this.file = file;
         this.connection = connection;
         this.patience = patience;
-        this.statements = Statements.prepare(connection);
+        this.entries = new EntryTable(connection);
         this.thread = Thread.ofPlatform().daemon().name("journal writer").unstarted(this::work);
     }
 
@@ -200,13 +198,9 @@ final class SqliteWriter implements AutoCloseable {
 
     /** Who writes one step after the other is back sooner than a thread that sleeps is awake. */
     private boolean queueFillsSoon() {
-        long until = System.nanoTime() + SOON_NANOS;
-        while (queue.isEmpty()) {
-            if (System.nanoTime() > until) {
-                alone = false;
-                return false;
-            }
-            Thread.onSpinWait();
+        if (!Lookout.sees(() -> !queue.isEmpty(), SOON_NANOS)) {
+            alone = false;
+            return false;
         }
         return true;
     }
@@ -272,10 +266,12 @@ final class SqliteWriter implements AutoCloseable {
      * @return a change that threw, after which nothing of the group was written
      */
     private Optional<Write> commit(List<Write> group) throws SQLException {
-        statements.begin().executeUpdate();
-        long position = fencedLast();
+        entries.begin();
+        entries.check(lease);
+        boolean changed = false;
         for (Write write : group) {
             if (write.change != null) {
+                changed = true;
                 try {
                     write.change.apply(connection);
                 } catch (NightjarException e) {
@@ -285,48 +281,22 @@ final class SqliteWriter implements AutoCloseable {
                 }
             }
         }
+        if (changed) {
+            // A change may have appended too.
+            entries.check(lease);
+        }
         boolean rows = false;
         for (Write write : group) {
             if (write.row != null) {
                 rows = true;
-                write.position = ++position;
-                bind(write.position, write.row, write.crc);
-                statements.insert().addBatch();
+                write.position = entries.add(write.row, write.crc);
             }
         }
         if (rows) {
-            statements.insert().executeBatch();
+            entries.append();
         }
-        statements.commit().executeUpdate();
+        entries.commit();
         return Optional.empty();
-    }
-
-    private void bind(long position, Row row, long crc) throws SQLException {
-        PreparedStatement insert = statements.insert();
-        insert.setLong(1, position);
-        insert.setLong(2, row.run());
-        insert.setInt(3, row.kind().number());
-        insert.setLong(4, row.keyHigh());
-        insert.setLong(5, row.keyLow());
-        insert.setLong(6, row.at());
-        insert.setBytes(7, row.head());
-        insert.setBytes(8, row.spec());
-        insert.setBytes(9, row.value());
-        insert.setLong(10, crc);
-    }
-
-    /** The number of the last row; throws when the lease is gone. */
-    private long fencedLast() throws SQLException {
-        statements.fence().setLong(1, lease);
-        try (ResultSet found = statements.fence().executeQuery()) {
-            found.next();
-            if (lease != 0 && !found.getBoolean(2)) {
-                throw new NightjarException(
-                        ErrorCode.BUSY,
-                        "this process gave no sign of life for so long that another took over its runs; see 'nightjar runs'");
-            }
-            return found.getLong(1);
-        }
     }
 
     private void rollback() {
@@ -338,8 +308,8 @@ final class SqliteWriter implements AutoCloseable {
         }
         try {
             // The driver closes a statement that fails.
-            statements.close();
-            statements = Statements.prepare(connection);
+            entries.close();
+            entries = new EntryTable(connection);
         } catch (SQLException e) {
             LOG.warn("journal {} cannot be written again: {}", file.path(), e.getMessage());
         }
@@ -353,30 +323,6 @@ final class SqliteWriter implements AutoCloseable {
         NightjarException why = requireNonNull(broken, "the writer goes on");
         for (Write write = queue.poll(); write != null; write = queue.poll()) {
             write.fail(why);
-        }
-    }
-
-    /** The driver's own transactions hold the lock from one commit to the next; these begin when there is a group. */
-    private record Statements(
-            PreparedStatement begin, PreparedStatement commit, PreparedStatement fence, PreparedStatement insert)
-            implements AutoCloseable {
-        static Statements prepare(Connection connection) throws SQLException {
-            return new Statements(
-                    connection.prepareStatement("begin immediate"),
-                    connection.prepareStatement("commit"),
-                    connection.prepareStatement(
-                            "select (select max(seq) from entry), exists (select 1 from lease where token = ?)"),
-                    connection.prepareStatement("""
-                            insert into entry (seq, run, kind, key_high, key_low, at, head, spec, value, crc)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""));
-        }
-
-        @Override
-        public void close() throws SQLException {
-            begin.close();
-            commit.close();
-            fence.close();
-            insert.close();
         }
     }
 }

@@ -62,10 +62,7 @@ final class Write {
      */
     void await(long lookNanos) {
         if (lookNanos > 0) {
-            long until = System.nanoTime() + lookNanos;
-            while (!done && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
+            Lookout.sees(() -> done, lookNanos);
         }
         boolean interrupted = false;
         while (!done) {

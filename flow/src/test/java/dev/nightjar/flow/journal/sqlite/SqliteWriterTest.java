@@ -1,0 +1,58 @@
+package dev.nightjar.flow.journal.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteWriterTest {
+    private final SqliteFile file;
+
+    SqliteWriterTest(@TempDir Path folder) {
+        file = new SqliteFile(folder.resolve("journal.db"));
+    }
+
+    @Test
+    void aChangeMayAppendToTheTableThatRowsOfItsGroupGoTo() throws Exception {
+        Connection connection = file.write();
+        SqliteSchema.migrate(connection, file.path().toString(), SqliteSchema.VERSIONS);
+        List<Long> positions = new ArrayList<>();
+        try (SqliteWriter writer = new SqliteWriter(file, connection, Duration.ofSeconds(1))) {
+            writer.note(row(), (position, _) -> positions.add(position));
+            writer.note(SqliteWriterTest::append);
+            writer.start();
+            writer.change(_ -> {});
+        }
+        assertThat(positions).containsExactly(2L);
+        try (SqliteReader reader = new SqliteReader(file)) {
+            assertThat(reader.<Long>read(SqliteWriterTest::count)).isEqualTo(2);
+        }
+    }
+
+    private static Row row() {
+        return new Row(1, RowKind.STARTED, 3, 4, 5, "{}".getBytes(StandardCharsets.UTF_8), null, null);
+    }
+
+    private static void append(Connection connection) throws SQLException {
+        try (var insert = connection.createStatement()) {
+            insert.executeUpdate("""
+                    insert into entry (seq, run, kind, key_high, key_low, at, head, crc)
+                    values ((select coalesce(max(seq), 0) + 1 from entry), 1, 1, 0, 0, 0, x'7b7d', 0)""");
+        }
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (var query = connection.createStatement();
+                var found = query.executeQuery("select count(*) from entry")) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+}
