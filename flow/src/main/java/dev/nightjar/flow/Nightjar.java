@@ -49,6 +49,7 @@ public final class Nightjar implements AutoCloseable {
     private final FlowTypes flows;
     private final Limits limits;
     private final RunScopes scopes;
+    private final Adoption adoption;
     /** Guarded by itself. */
     private final Map<String, RunHandle<?>> live = new HashMap<>();
     /** Guarded by {@code live}. */
@@ -67,6 +68,7 @@ public final class Nightjar implements AutoCloseable {
                 new ConnectionOpener(config, builder.connections, time),
                 guarded(builder.listener),
                 builder.grace);
+        this.adoption = new Adoption(this::adopt);
     }
 
     /**
@@ -223,7 +225,8 @@ public final class Nightjar implements AutoCloseable {
     }
 
     /**
-     * Takes up the runs whose process has died, as far as this runtime was given their flows.
+     * Takes up the runs whose process has died, as far as this runtime was given their flows; once, where
+     * {@link Builder#adoptEvery} does it again and again.
      *
      * @return those that go on here now
      */
@@ -320,6 +323,7 @@ public final class Nightjar implements AutoCloseable {
             closed = true;
             running = List.copyOf(live.values());
         }
+        adoption.close();
         running.forEach(RunHandle::interrupt);
         running.forEach(RunHandle::awaitEnd);
         journal.close();
@@ -342,6 +346,7 @@ public final class Nightjar implements AutoCloseable {
         private Journal journal = new InMemoryJournal();
         private RunListener listener = _ -> {};
         private Duration grace = Duration.ofSeconds(15);
+        private Optional<Duration> adoptEvery = Optional.empty();
         private final Map<String, Integer> limits = new HashMap<>();
         private final List<ConnectionType<?, ?>> connections = new ArrayList<>();
         private final List<Class<? extends Flow<?>>> flows = new ArrayList<>();
@@ -383,6 +388,21 @@ public final class Nightjar implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has the runtime look so often for runs whose process has died, and take them up as {@link #adopt} does; never
+         * by default. For processes that live long, such as a service.
+         *
+         * @throws NightjarException {@code USAGE} for a time that is not positive
+         */
+        public Builder adoptEvery(Duration time) {
+            if (!time.isPositive()) {
+                throw new NightjarException(
+                        ErrorCode.USAGE, "runs cannot be adopted every %s; give a time such as PT2S".formatted(time));
+            }
+            adoptEvery = Optional.of(time);
+            return this;
+        }
+
         /** How long a stopped attempt may take to end before it is abandoned. */
         Builder grace(Duration newGrace) {
             this.grace = newGrace;
@@ -396,7 +416,9 @@ public final class Nightjar implements AutoCloseable {
         }
 
         public Nightjar build() {
-            return new Nightjar(this);
+            Nightjar nightjar = new Nightjar(this);
+            adoptEvery.ifPresent(nightjar.adoption::every);
+            return nightjar;
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.config.NightjarConfig;
@@ -13,9 +14,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,29 @@ class NightjarTest {
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
                 .hasMessage("this runtime is closed; open another to run a flow");
+    }
+
+    @Test
+    void aRuntimeThatAdoptsLooksAgainWhereTheJournalCouldNotBeRead() {
+        CountDownLatch asked = new CountDownLatch(2);
+        Journal journal = forwarding(Journal.class, new InMemoryJournal(), (method, result) -> {
+            if (method.equals("orphans")) {
+                asked.countDown();
+                throw new NightjarException(ErrorCode.ENVIRONMENT, "the journal is locked");
+            }
+            return result;
+        });
+        try (TestRuntime _ = new TestRuntime(builder -> builder.journal(journal).adoptEvery(Duration.ofMillis(1)))) {
+            assertThatCode(asked::await).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void runsAreNotAdoptedAtNoInterval() {
+        assertThatThrownBy(() -> new TestRuntime(builder -> builder.adoptEvery(Duration.ZERO)))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("PT0S");
     }
 
     @Test

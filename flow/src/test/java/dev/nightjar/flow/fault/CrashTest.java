@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes that are killed with signal 9, put to sleep, or find the disk full. */
 class CrashTest {
     /** A slice of what the long suite does: {@code -Dcrash.kills=1000}. */
-    private static final int KILLS = Integer.getInteger("crash.kills", 60);
+    private static final int KILLS = Integer.getInteger("crash.kills", 200);
 
     @TempDir
     Path folder;
@@ -129,6 +129,40 @@ class CrashTest {
                     .isEqualTo(IntStream.range(0, Worker.BRANCHES).sum());
             assertThat(beside.await()).as("the other run was left alone").isTrue();
         }
+    }
+
+    @Test
+    void aRuntimeThatAdoptsTakesUpTheRunOfAKilledProcessByItself() throws Exception {
+        try (Nightjar nightjar = Worker.builder(folder, Duration.ofSeconds(10))
+                        .adoptEvery(Duration.ofMillis(200))
+                        .build();
+                WorkerProcess worker = new WorkerProcess(folder, 400)) {
+            await().until(() -> effects(folder).size() > 30);
+            worker.kill();
+            await().atMost(Duration.ofSeconds(20)).until(() -> state(nightjar) == RunState.SUCCEEDED);
+        }
+        assertThat(new HashSet<>(effects(folder))).hasSize(4 * Worker.BRANCHES);
+    }
+
+    @Test
+    void closingARuntimeEndsItsAdoption() throws Exception {
+        Nightjar nightjar = Worker.builder(folder, Duration.ofSeconds(10))
+                .adoptEvery(Duration.ofMillis(1))
+                .build();
+        try (WorkerProcess worker = new WorkerProcess(folder, 400)) {
+            await().until(() -> effects(folder).size() > 30);
+            worker.kill();
+            int seen = effects(folder).size();
+            await().until(() -> effects(folder).size() > seen);
+            nightjar.close();
+        }
+        try (Nightjar later = Worker.open(folder, Duration.ofSeconds(10))) {
+            assertThat(state(later)).isEqualTo(RunState.INTERRUPTED);
+        }
+    }
+
+    private static RunState state(Nightjar nightjar) {
+        return nightjar.journal().run(Worker.RUN).orElseThrow().state();
     }
 
     @Test

@@ -91,11 +91,14 @@ public final class Worker {
     }
 
     static Nightjar open(Path folder, Duration lease) {
+        return builder(folder, lease).build();
+    }
+
+    static Nightjar.Builder builder(Path folder, Duration lease) {
         return Nightjar.builder(NightjarConfig.empty(folder, new Environment(Map.of(), folder, folder)))
                 .journal(SqliteJournal.open(
                         folder.resolve("journal.db"), SqliteJournal.Settings.DEFAULT.withLease(lease)))
-                .flow(Branches.class)
-                .build();
+                .flow(Branches.class);
     }
 
     /** Arguments: folder, effects, milliseconds a task. Prints "open", and the result or why there is none. */
