@@ -24,7 +24,7 @@ public final class Main {
                 "recovery",
                 new RecoveryBench(Long.getLong("bench.items", 1_000_000), Integer.getInteger("bench.rounds", 3)));
         benches.put("waiting", new WaitingBench(10_000));
-        benches.put("start", new StartBench());
+        benches.put("start", new StartBench(Integer.getInteger("bench.start-rounds", 9)));
         benches.put(
                 "prefect",
                 new PrefectBench(

@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 final class StartBench implements Bench {
     static final String MARK = "first-task";
     private static final double LIMIT = 300;
-    private static final int ROUNDS = Integer.getInteger("bench.start-rounds", 9);
+
+    private final int rounds;
+
+    StartBench(int rounds) {
+        this.rounds = rounds;
+    }
 
     static long micros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
@@ -42,20 +47,21 @@ final class StartBench implements Bench {
                     "run",
                     "--quiet");
             // Rounds measure how many in a second; here that is the inverse of one start.
-            Rounds rounds = Rounds.of(
-                    ROUNDS,
+            Rounds measured = Rounds.of(
+                    rounds,
                     Map.of(
                             "launcher", () -> 1e3 / millis(scratch, launched, ""),
                             "without cache", () -> 1e3 / millis(scratch, launched, "off"),
                             "plain", () -> 1e3 / millis(scratch, plain, "off")));
-            double launcher = 1e3 / rounds.median("launcher");
+            double launcher = 1e3 / measured.median("launcher");
             figures.accept(Figure.of("start: command to first task", launcher, "ms")
                     .against("limit", LIMIT)
                     .atMost(1));
             figures.accept(Figure.of("start: command to first task", launcher, "ms")
-                    .against("java -cp", 1e3 / rounds.median("plain")));
-            figures.accept(Figure.of("start: without the cache of classes", 1e3 / rounds.median("without cache"), "ms")
-                    .against("java -cp", 1e3 / rounds.median("plain")));
+                    .against("java -cp", 1e3 / measured.median("plain")));
+            figures.accept(
+                    Figure.of("start: without the cache of classes", 1e3 / measured.median("without cache"), "ms")
+                            .against("java -cp", 1e3 / measured.median("plain")));
         }
     }
 

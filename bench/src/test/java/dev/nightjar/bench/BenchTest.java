@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A slice of each benchmark that needs nothing but this module: that it runs to its end, not how fast. */
+/** A slice of each benchmark: that it runs to its end, not how fast. */
 class BenchTest {
     private final List<Figure> figures = new ArrayList<>();
 
@@ -66,6 +66,30 @@ class BenchTest {
         assertThat(figures).hasSize(6).allSatisfy(BenchTest::hasRatio);
         assertThat(figures.getFirst().value()).isEqualTo(7);
         assertThat(figures.getFirst().met()).contains(true);
+    }
+
+    @Test
+    void start() throws Exception {
+        new StartBench(1).run(figures::add);
+
+        assertThat(figures).hasSize(3).allSatisfy(BenchTest::hasRatio);
+    }
+
+    @Test
+    void prefect() throws Exception {
+        new PrefectBench(1_000, 2).run(figures::add);
+
+        assertThat(figures).hasSize(1).allSatisfy(BenchTest::hasRatio);
+    }
+
+    @Test
+    void night() throws Exception {
+        new NightBench(List.of("--nights", "1")).run(figures::add);
+
+        assertThat(figures).hasSize(5);
+        assertThat(figures.get(1).ratio())
+                .hasValueSatisfying(share -> assertThat(share).isBetween(0.0, 1.0));
+        assertThat(figures.getLast().value()).isPositive();
     }
 
     private static void hasRatio(Figure figure) {

@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -63,49 +67,65 @@ class CrashTest {
         }
     }
 
+    /** Two runs at once, each with a journal of its own: a process that starts leaves a core idle. */
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void aRunThatIsKilledAtAnyMomentDoesEachFinishedTaskOnce() throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
+        AtomicInteger kills = new AtomicInteger();
+        AtomicInteger rounds = new AtomicInteger();
+        Callable<Void> killing = () -> {
+            while (kills.get() < KILLS) {
+                int round = rounds.getAndIncrement();
+                Path of = Files.createDirectory(folder.resolve("round" + round));
+                kills.addAndGet(killedUntilItsEnd(of, seed + round));
+            }
+            return null;
+        };
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            for (Future<Void> each : both.invokeAll(List.of(killing, killing))) {
+                each.get();
+            }
+        }
+        assertThat(kills.get()).isGreaterThanOrEqualTo(KILLS);
+    }
+
+    /** How often it was killed. */
+    private int killedUntilItsEnd(Path of, long seed) throws Exception {
         Random random = new Random(seed);
         int kills = 0;
-        for (int round = 0; kills < KILLS; round++) {
-            Path of = Files.createDirectory(folder.resolve("round" + round));
-            String last = "";
-            Set<String> done = Set.of();
-            int seen = 0;
-            // Each time a little later, so that a slow machine gets to the end too.
-            for (int patience = 200; !last.startsWith("result"); patience += 200) {
-                try (WorkerProcess worker = new WorkerProcess(of, 15)) {
-                    boolean early = random.nextInt(5) == 0;
-                    if (!early) {
-                        assertThat(worker.line()).isEqualTo("open");
-                    }
-                    if (!worker.endsWithin(random.nextInt(early ? 400 : patience))) {
-                        worker.kill();
-                        kills++;
-                    }
-                    for (String line = worker.line(); !line.equals("null"); line = worker.line()) {
-                        last = line;
-                    }
+        String last = "";
+        Set<String> done = Set.of();
+        int seen = 0;
+        // Each time a little later, so that a slow machine gets to the end too.
+        for (int patience = 200; !last.startsWith("result"); patience += 200) {
+            try (WorkerProcess worker = new WorkerProcess(of, 15)) {
+                boolean early = random.nextInt(5) == 0;
+                if (!early) {
+                    assertThat(worker.line()).isEqualTo("open");
                 }
-                List<String> now = effects(of);
-                Set<String> before = done;
-                assertThat(now.subList(seen, now.size()))
-                        .as("what was done is not done again, seed %d", seed)
-                        .noneMatch(line ->
-                                line.startsWith("begin ") && before.contains(line.substring("begin ".length())));
-                seen = now.size();
-                done = new HashSet<>(decided(of));
+                if (!worker.endsWithin(random.nextInt(early ? 400 : patience))) {
+                    worker.kill();
+                    kills++;
+                }
+                for (String line = worker.line(); !line.equals("null"); line = worker.line()) {
+                    last = line;
+                }
             }
-            assertThat(last)
-                    .as("seed %d", seed)
-                    .isEqualTo("result " + IntStream.range(0, Worker.BRANCHES).sum());
-            assertThat(effects(of).stream()
-                            .filter(line -> line.startsWith("done"))
-                            .collect(Collectors.toSet()))
-                    .hasSize(2 * Worker.BRANCHES);
+            List<String> now = effects(of);
+            Set<String> before = done;
+            assertThat(now.subList(seen, now.size()))
+                    .as("what was done is not done again, seed %d", seed)
+                    .noneMatch(line -> line.startsWith("begin ") && before.contains(line.substring("begin ".length())));
+            seen = now.size();
+            done = new HashSet<>(decided(of));
         }
+        assertThat(last)
+                .as("seed %d", seed)
+                .isEqualTo("result " + IntStream.range(0, Worker.BRANCHES).sum());
+        assertThat(effects(of).stream().filter(line -> line.startsWith("done")).collect(Collectors.toSet()))
+                .hasSize(2 * Worker.BRANCHES);
+        return kills;
     }
 
     @Test
