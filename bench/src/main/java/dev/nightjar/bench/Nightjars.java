@@ -5,30 +5,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The program itself, as it is built from this checkout. */
 record Nightjars(Path distribution) {
-    /** Builds it if it is not. */
+    /** That of the build that these benchmarks are tested in, else of the checkout; ready after a first command. */
     static Nightjars built() throws IOException, InterruptedException {
+        Optional<Nightjars> made = Optional.ofNullable(System.getProperty("bench.distribution"))
+                .map(folder -> new Nightjars(Path.of(folder).toAbsolutePath().normalize()))
+                .filter(nightjar -> Files.isExecutable(nightjar.launcher()));
+        if (made.isPresent()) {
+            greet(made.get().launcher());
+            return made.get();
+        }
         Path root =
                 Path.of(System.getProperty("bench.root", "..")).toAbsolutePath().normalize();
-        Process build = new ProcessBuilder(root.resolve("nightjar").toString(), "version")
+        greet(root.resolve("nightjar"));
+        Path output = root.resolve("target/launcher");
+        return new Nightjars(
+                output.resolve(Files.readString(output.resolve("built")).strip()));
+    }
+
+    private static void greet(Path launcher) throws IOException, InterruptedException {
+        Process version = new ProcessBuilder(launcher.toString(), "version")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        if (build.waitFor() != 0) {
-            throw new IllegalStateException("nightjar could not be built; see its messages above");
+        if (version.waitFor() != 0) {
+            throw new IllegalStateException("%s does not work; see its messages above".formatted(launcher));
         }
-        Path launcher = root.resolve("target/launcher");
-        return new Nightjars(
-                launcher.resolve(Files.readString(launcher.resolve("built")).strip()));
     }
 
     /** The command as a person gives it. */
     List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(distribution.resolve("bin/nightjar").toString());
+        command.add(launcher().toString());
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private Path launcher() {
+        return distribution.resolve("bin/nightjar");
     }
 }
