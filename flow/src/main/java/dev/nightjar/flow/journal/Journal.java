@@ -116,7 +116,7 @@ public interface Journal extends AutoCloseable {
      */
     int expire(Instant before);
 
-    /** Gives up the runs that this process is at, after what was noted is kept. */
+    /** Gives up the runs that this process is at, after what was noted is kept. Closing it again does nothing. */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.flow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
@@ -349,5 +350,13 @@ abstract class JournalContract {
         assertThat(journal.expire(Instant.parse("2100-01-01T00:00:00Z"))).isEqualTo(1);
         assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("live");
         assertThat(again(live).find(STEP)).isPresent();
+    }
+
+    @Test
+    void mayBeClosedTwice() {
+        journal.begin(run("r")).append(succeeded(STEP));
+        journal.close();
+
+        assertThatCode(journal::close).doesNotThrowAnyException();
     }
 }

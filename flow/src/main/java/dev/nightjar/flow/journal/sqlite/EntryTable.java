@@ -15,8 +15,9 @@ final class EntryTable implements AutoCloseable {
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final PreparedStatement check;
+    private final PreparedStatement seek;
     private final PreparedStatement insert;
-    /** The number of the last row as far as this process knows; others write too. */
+    /** The number of the last row. */
     private long last;
 
     EntryTable(Connection connection) throws SQLException {
@@ -25,6 +26,7 @@ final class EntryTable implements AutoCloseable {
         commit = connection.prepareStatement("commit");
         check = connection.prepareStatement(
                 "select (select max(seq) from entry), exists (select 1 from lease where token = ?)");
+        seek = connection.prepareStatement("select max(seq) from entry");
         insert = connection.prepareStatement("""
                 insert into entry (seq, run, kind, key_high, key_low, at, head, spec, value, crc)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
@@ -39,7 +41,7 @@ final class EntryTable implements AutoCloseable {
     }
 
     /**
-     * Looks where the table ends.
+     * Looks where the table ends, and whether this process may append.
      *
      * @param lease 0 before there is one
      * @throws NightjarException {@code BUSY} when the lease is gone
@@ -53,6 +55,14 @@ final class EntryTable implements AutoCloseable {
                         ErrorCode.BUSY,
                         "this process gave no sign of life for so long that another took over its runs; see 'nightjar runs'");
             }
+            last = found.getLong(1);
+        }
+    }
+
+    /** Looks where the table ends, after others than this have appended. */
+    void seek() throws SQLException {
+        try (ResultSet found = seek.executeQuery()) {
+            found.next();
             last = found.getLong(1);
         }
     }
@@ -82,6 +92,7 @@ final class EntryTable implements AutoCloseable {
         begin.close();
         commit.close();
         check.close();
+        seek.close();
         insert.close();
     }
 }

@@ -58,6 +58,9 @@ final class SqliteReader implements AutoCloseable {
 
     @Override
     public void close() {
+        if (thread.isShutdown()) {
+            return;
+        }
         thread.execute(() -> {
             try {
                 if (connection != null) {

@@ -282,8 +282,8 @@ final class SqliteWriter implements AutoCloseable {
             }
         }
         if (changed) {
-            // A change may have appended too.
-            entries.check(lease);
+            // A change may have appended too, or ended the lease.
+            entries.seek();
         }
         boolean rows = false;
         for (Write write : group) {
