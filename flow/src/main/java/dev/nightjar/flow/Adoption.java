@@ -1,26 +1,58 @@
 package dev.nightjar.flow;
 
+import dev.nightjar.flow.journal.Journal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up the runs of processes that have died, again and again, on a thread of its own. For the one who keeps it. */
+/** Takes up the runs of processes that have died: once, or again and again on a thread of its own. Thread-safe. */
 final class Adoption implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
-    private final Runnable adopt;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private final Journal journal;
+    private final FlowTypes flows;
+    private final Function<String, RunHandle<?>> resume;
+    /** What has been told of, since it may stay as it is for long. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    /** @param adopt takes up what can be taken up now */
-    Adoption(Runnable adopt) {
-        this.adopt = adopt;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    /** @param resume takes up the run with an id, or throws */
+    Adoption(Journal journal, FlowTypes flows, Function<String, RunHandle<?>> resume) {
+        this.journal = journal;
+        this.flows = flows;
+        this.resume = resume;
     }
 
-    /** Begins; before that nothing is adopted. */
+    /** What goes on here now. */
+    List<RunHandle<?>> once() {
+        List<RunHandle<?>> adopted = new ArrayList<>();
+        for (Journal.RunRecord orphan : journal.orphans()) {
+            String id = orphan.run().id();
+            if (flows.knows(orphan.run().flow())) {
+                try {
+                    adopted.add(resume.apply(id));
+                } catch (NightjarException e) {
+                    // Another process was faster, or the run cannot go on: its state says so.
+                    if (refused.add(id)) {
+                        LOG.info("run {} is not taken up here: {}", id, e.getMessage());
+                    }
+                }
+            }
+        }
+        return adopted;
+    }
+
+    /** Does so again and again from now on; called once. */
     void every(Duration time) {
         thread = Thread.ofVirtual().name("adoption").start(() -> work(time));
     }
@@ -29,7 +61,7 @@ final class Adoption implements AutoCloseable {
         try {
             while (!closed.await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS)) {
                 try {
-                    adopt.run();
+                    once();
                 } catch (NightjarException e) {
                     // Such as a journal that cannot be read at the moment.
                     LOG.warn("no run could be adopted: {}", e.getMessage());

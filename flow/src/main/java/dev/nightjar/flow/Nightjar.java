@@ -68,7 +68,7 @@ public final class Nightjar implements AutoCloseable {
                 new ConnectionOpener(config, builder.connections, time),
                 guarded(builder.listener),
                 builder.grace);
-        this.adoption = new Adoption(this::adopt);
+        this.adoption = new Adoption(journal, flows, this::resume);
     }
 
     /**
@@ -231,18 +231,7 @@ public final class Nightjar implements AutoCloseable {
      * @return those that go on here now
      */
     public List<RunHandle<?>> adopt() {
-        List<RunHandle<?>> adopted = new ArrayList<>();
-        for (Journal.RunRecord orphan : journal.orphans()) {
-            if (flows.knows(orphan.run().flow())) {
-                try {
-                    adopted.add(resume(orphan.run().id()));
-                } catch (NightjarException e) {
-                    // Another process was faster, or the run cannot go on: its state says so.
-                    LOG.info("run {} is not taken up here: {}", orphan.run().id(), e.getMessage());
-                }
-            }
-        }
-        return adopted;
+        return adoption.once();
     }
 
     private Journal.RunRecord existing(String id) {
