@@ -281,6 +281,7 @@ test_nightjar_begins_with_a_cache_of_classes_once_there_is_one() {
     run 0 "$distribution/bin/nightjar" version
     printed "argument=-XX:AOTCache=$kept/classes"
     printed "argument=-Dorg.sqlite.lib.path=$kept"
+    printed "argument=-Dorg.sqlite.tmpdir=$kept"
     printed "argument=$kept/picocli.jar:$distribution/lib/*:$distribution/lib/ext/*"
     NIGHTJAR_AOT=off run 0 "$distribution/bin/nightjar" version
     not_printed "AOTCache"

@@ -40,6 +40,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        WarmUp.start();
         // What stands on standard output is data, and UTF-8 whatever the locale: a crontab has none, and would lose
         // letters.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** A runtime whose account is the fake, on a clock that skips all waiting. */
 final class TestFivetran implements AutoCloseable {
@@ -69,8 +71,6 @@ final class TestFivetran implements AutoCloseable {
                         base_url: %s
                         http: {read: 2s}
                     """.formatted(baseUrl));
-            file.toFile().deleteOnExit();
-            folder.toFile().deleteOnExit();
             return NightjarConfig.read(
                     file,
                     new Environment(
@@ -90,5 +90,12 @@ final class TestFivetran implements AutoCloseable {
     public void close() {
         nightjar.close();
         fake.close();
+        try (Stream<Path> files = Files.walk(nightjar.config().folder())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

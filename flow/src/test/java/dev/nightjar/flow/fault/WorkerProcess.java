@@ -18,6 +18,8 @@ final class WorkerProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "--enable-native-access=ALL-UNNAMED",
+                        // Who is killed leaves the library that its driver has unpacked.
+                        "-Dorg.sqlite.tmpdir=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Worker.class.getName(),
