@@ -22,6 +22,9 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nightjar.testkit.SkippingClock;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,16 +164,17 @@ class HttpSenderTest {
 
     @Test
     void triesAPostAgainThatNeverLeft() throws Exception {
-        URI nobody;
-        try (RawServer closed = new RawServer((_, _) -> {})) {
-            nobody = closed.uri("/");
-        }
         Instant before = clock.instant();
+        // A port that is taken, and that nobody listens on: one that is only free another process may take.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI nobody = URI.create("http://127.0.0.1:%d/".formatted(taken.getLocalPort()));
 
-        HttpFailure failure = failure(HttpRequest.of(HttpMethod.POST, nobody));
+            HttpFailure failure = failure(HttpRequest.of(HttpMethod.POST, nobody));
 
-        assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.NOT_SENT);
-        assertThat(failure.mayHaveArrived()).isFalse();
+            assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.NOT_SENT);
+            assertThat(failure.mayHaveArrived()).isFalse();
+        }
         assertThat(Duration.between(before, clock.instant())).isGreaterThan(Duration.ofSeconds(5));
     }
 
