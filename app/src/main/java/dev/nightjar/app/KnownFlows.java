@@ -94,7 +94,7 @@ final class KnownFlows {
      * @throws NightjarException {@code USAGE} or {@code CONFIG} when a value does not fit, or one is missing
      */
     Flow<?> create(FlowType type, SpecChange change) {
-        if (type.equals(nightly)) {
+        if (type.type() == nightly.type()) {
             return Recipes.nightly(config, change.apply(NightlySpec.of(config), config.binder()));
         }
         Optional<Class<? extends Record>> parameters = type.parameters();
@@ -112,7 +112,7 @@ final class KnownFlows {
         Optional<Record> spec = flow.spec();
         if (spec.isPresent()) {
             Record other = change.apply(spec.get(), config.binder());
-            return other instanceof NightlySpec night && type.equals(nightly)
+            return other instanceof NightlySpec night && type.type() == nightly.type()
                     ? Recipes.nightly(config, night)
                     : made(type, other);
         }
