@@ -128,6 +128,8 @@ class RoomsTest {
     void logBySlf4j() {
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(LogConfigurator.class.getName())
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ch.qos.logback..")

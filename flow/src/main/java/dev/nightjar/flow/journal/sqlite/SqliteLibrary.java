@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -21,6 +24,18 @@ public final class SqliteLibrary {
     public static final String FOLDER_PROPERTY = "org.sqlite.lib.path";
 
     private SqliteLibrary() {}
+
+    /**
+     * Makes the driver ready, which takes it longer than opening a journal. Whoever means to open one soon may call this
+     * on another thread meanwhile; where it fails, so does the opening, with the reason.
+     */
+    public static void load() {
+        try (Connection _ = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+            return;
+        } catch (SQLException | LinkageError _) {
+            // Whoever opens a journal is told.
+        }
+    }
 
     /**
      * Copies the library for this machine into a folder, which {@value #FOLDER_PROPERTY} can name from then on, as long
