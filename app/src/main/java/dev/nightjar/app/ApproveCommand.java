@@ -6,51 +6,43 @@ import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar approve RUN NAME}. */
-@Command(
-        name = "approve",
-        description = {"Answer what a run asks.", "'nightjar show RUN' lists the questions that are open."})
-final class ApproveCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class ApproveCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(index = "0", paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
-    private String run = "";
+    private final Argument<String> run = arguments.parameter(String.class, "RUN", KeptRuns.DESCRIPTION);
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "the name of the question")
-    private String name = "";
+    private final Argument<String> name = arguments.parameter(String.class, "NAME", "the name of the question");
 
-    @Option(names = "--reject", description = "answer no")
-    private boolean reject;
+    private final Argument<Boolean> reject = arguments.flag("answer no", "--reject");
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "what the run is told with the answer")
-    private String comment = "";
+    private final Argument<String> comment =
+            arguments.option(String.class, "--comment", "TEXT", "", "what the run is told with the answer");
 
     /** What {@code --json} prints. */
     private record Answered(String run, String question, boolean approved, String by, String comment) {}
 
+    ApproveCommand() {
+        super("Answer what a run asks.", "'nightjar show RUN' lists the questions that are open.");
+    }
+
     @Override
     public Integer call() {
         try (Journal journal = KeptRuns.required(options.config())) {
-            Journal.RunRecord record = KeptRuns.find(journal, run);
+            Journal.RunRecord record = KeptRuns.find(journal, run.get());
             String id = record.run().id();
             Entry.Asked asked = theOne(record, StepTree.of(journal, record).pending());
             String by = System.getProperty("user.name", "somebody");
-            journal.request(id, new Journal.Request.Answer(asked.key().id(), !reject, by, comment));
+            journal.request(id, new Journal.Request.Answer(asked.key().id(), !reject.get(), by, comment.get()));
             if (options.json()) {
-                System.out.println(
-                        Codec.toJson(new Answered(id, StepName.path(asked.key().parts()), !reject, by, comment)));
+                System.out.println(Codec.toJson(
+                        new Answered(id, StepName.path(asked.key().parts()), !reject.get(), by, comment.get())));
             }
             System.err.println("%s by %s: %s%s"
                     .formatted(
-                            reject ? "rejected" : "approved",
+                            reject.get() ? "rejected" : "approved",
                             by,
                             Printable.line(asked.question()),
                             RunLine.live(record.state())
@@ -61,7 +53,7 @@ final class ApproveCommand implements Callable<Integer> {
     }
 
     private Entry.Asked theOne(Journal.RunRecord record, List<Entry.Asked> open) {
-        StepName wanted = new StepName(name);
+        StepName wanted = new StepName(name.get());
         List<Entry.Asked> exact = open.stream()
                 .filter(asked -> StepName.path(asked.key().parts()).equals(wanted.given()))
                 .toList();
@@ -81,7 +73,7 @@ final class ApproveCommand implements Callable<Integer> {
                                 record.run().id(),
                                 record.state(),
                                 meant.isEmpty() ? "does not ask" : "asks more than one",
-                                Printable.line(name),
+                                Printable.line(name.get()),
                                 listed.isEmpty()
                                         ? " or anything else now"
                                         : "; open are: "

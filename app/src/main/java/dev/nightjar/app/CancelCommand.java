@@ -7,32 +7,27 @@ import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar cancel RUN}. */
-@Command(
-        name = "cancel",
-        description = {"Stop a run for good, in whichever process it runs.", "It waits for the end of the run."})
-final class CancelCommand implements Callable<Integer> {
+final class CancelCommand extends CliCommand {
     private static final Duration PACE = Duration.ofMillis(200);
 
     /** A run stops within a second or two, but a process that it started may take its time. */
     private static final int LOOKS = 150;
 
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
-    private String run = "";
+    private final Argument<String> run = arguments.parameter(String.class, "RUN", KeptRuns.DESCRIPTION);
+
+    CancelCommand() {
+        super("Stop a run for good, in whichever process it runs.", "It waits for the end of the run.");
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         try (RunningNightjar running = RunningNightjar.kept(options)) {
             Journal journal = running.nightjar().journal();
-            String id = KeptRuns.find(journal, run).run().id();
+            String id = KeptRuns.find(journal, run.get()).run().id();
             running.nightjar().cancel(id);
             for (int look = 0; look < LOOKS && isLive(journal, id); look++) {
                 Timekeeper.system().sleep(PACE);

@@ -7,8 +7,7 @@ import dev.nightjar.flow.config.NightjarConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Options of every command that works on a folder with a {@code nightjar.yml}. */
 final class CommonOptions {
@@ -19,45 +18,39 @@ final class CommonOptions {
         NEVER
     }
 
-    @Option(
-            names = "--project-dir",
-            paramLabel = "DIR",
-            defaultValue = "${NIGHTJAR_PROJECT_DIR:-.}",
-            description = "the folder with nightjar.yml (default: NIGHTJAR_PROJECT_DIR, else this one)")
-    private Path folder = Path.of(".");
+    private final Argument<Path> folder;
+    private final Argument<Boolean> json;
+    private final Argument<Boolean> quiet;
+    private final Argument<Boolean> verbose;
+    private final Argument<Color> color;
+    private final Argument<String> dbt;
 
-    @Option(names = "--json", description = "print the result as JSON")
-    private boolean json;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "no progress")
-    private boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "more progress, and stack traces")
-    private boolean verbose;
-
-    @Option(names = "--color", paramLabel = "WHEN", description = "auto, always or never")
-    private Color color = Color.AUTO;
-
-    @Option(
-            names = "--dbt",
-            paramLabel = "PATH",
-            description = "the dbt to use (default: NIGHTJAR_DBT, else one that Nightjar prepares)")
-    private @Nullable String dbt;
+    CommonOptions(Arguments arguments) {
+        folder = arguments.option(
+                OptionSpec.builder("--project-dir").paramLabel("DIR").defaultValue("${NIGHTJAR_PROJECT_DIR:-.}"),
+                Path.class,
+                "the folder with nightjar.yml (default: NIGHTJAR_PROJECT_DIR, else this one)");
+        json = arguments.flag("print the result as JSON", "--json");
+        quiet = arguments.flag("no progress", "-q", "--quiet");
+        verbose = arguments.flag("more progress, and stack traces", "-v", "--verbose");
+        color = arguments.option(Color.class, "--color", "WHEN", Color.AUTO, "auto, always or never");
+        dbt = arguments.option(
+                String.class,
+                "--dbt",
+                "PATH",
+                "the dbt to use (default: NIGHTJAR_DBT, else one that Nightjar prepares)");
+    }
 
     Path folder() {
-        return folder.toAbsolutePath().normalize();
+        return folder.get().toAbsolutePath().normalize();
     }
 
     boolean json() {
-        return json;
+        return json.get();
     }
 
     Optional<String> dbt() {
-        return Optional.ofNullable(dbt);
+        return dbt.find();
     }
 
     NightjarConfig config() {
@@ -72,12 +65,12 @@ final class CommonOptions {
     }
 
     ProgressPrinter progress() {
-        Style style = new Style(color, System.err);
-        return new ProgressPrinter(System.err, style, quiet, verbose);
+        Style style = new Style(color.get(), System.err);
+        return new ProgressPrinter(System.err, style, quiet.get(), verbose.get());
     }
 
     /** For standard output. */
     Style style() {
-        return Style.ofOutput(color);
+        return Style.ofOutput(color.get());
     }
 }

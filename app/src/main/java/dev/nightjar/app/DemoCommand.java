@@ -25,58 +25,50 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code nightjar demo}: nights of the flagship job on a warehouse of its own. */
-@Command(
-        name = "demo",
-        description = {
-            "Watch nights of the nightly job run for real, without any set-up.",
-            "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for",
-            "row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse; with",
-            "--snowflake-fake, the warehouse is an account of Snowflake on this machine."
-        })
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends CliCommand {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 11, 2);
 
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "the folder to work in (default: a temporary one)")
-    private @Nullable Path dir;
+    private final Argument<Path> dir =
+            arguments.option(Path.class, "--dir", "DIR", "the folder to work in (default: a temporary one)");
 
-    @Option(names = "--nights", paramLabel = "N", description = "how many nights (default: ${DEFAULT-VALUE})")
-    private int nights = 3;
+    private final Argument<Integer> howMany =
+            arguments.option(int.class, "--nights", "N", 3, "how many nights (default: ${DEFAULT-VALUE})");
 
-    @Option(names = "--keep", description = "keep the files, to look around in them")
-    private boolean keep;
+    private final Argument<Boolean> keep = arguments.flag("keep the files, to look around in them", "--keep");
 
-    @Option(names = "--all", description = "all 20 connector schemas, some 1,150 tables of 200 rows (takes minutes)")
-    private boolean all;
+    private final Argument<Boolean> all =
+            arguments.flag("all 20 connector schemas, some 1,150 tables of 200 rows (takes minutes)", "--all");
 
-    @Option(names = "--fivetran", description = "connections of a fake Fivetran sync first, and each night follows")
-    private boolean fivetran;
+    private final Argument<Boolean> fivetran =
+            arguments.flag("connections of a fake Fivetran sync first, and each night follows", "--fivetran");
 
-    @Option(
-            names = "--snowflake-fake",
-            description = "on a fake account of Snowflake, through its real driver and the real dbt-snowflake")
-    private boolean snowflakeFake;
+    private final Argument<Boolean> snowflakeFake = arguments.flag(
+            "on a fake account of Snowflake, through its real driver and the real dbt-snowflake", "--snowflake-fake");
 
     private final Optional<ConnectorWarehouse> given;
 
     DemoCommand() {
-        this.given = Optional.empty();
+        this(Optional.empty());
     }
 
     /** On another warehouse; it has the schemas {@code shopify} and {@code Odd Ones}. */
     DemoCommand(ConnectorWarehouse source) {
-        this.given = Optional.of(source);
+        this(Optional.of(source));
+    }
+
+    private DemoCommand(Optional<ConnectorWarehouse> given) {
+        super(
+                "Watch nights of the nightly job run for real, without any set-up.",
+                "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for",
+                "row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse; with",
+                "--snowflake-fake, the warehouse is an account of Snowflake on this machine.");
+        this.given = given;
     }
 
     private ConnectorWarehouse source() {
@@ -86,23 +78,24 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private ConnectorWarehouse scenario() {
-        if (all) {
+        if (all.get()) {
             return DemoScenario.all().withRowsPerTable(200);
         }
-        return snowflakeFake ? DemoScenario.small() : DemoScenario.demo();
+        return snowflakeFake.get() ? DemoScenario.small() : DemoScenario.demo();
     }
 
     @Override
     public Integer call() {
+        int nights = howMany.get();
         if (nights < 1 || nights > 60) {
             throw new NightjarException(ErrorCode.USAGE, "--nights must be between 1 and 60, and is " + nights);
         }
-        if (fivetran && snowflakeFake) {
+        if (fivetran.get() && snowflakeFake.get()) {
             throw new NightjarException(
                     ErrorCode.USAGE, "--fivetran plays on DuckDB; leave out one of it and --snowflake-fake");
         }
-        try (DemoFolder folder = DemoFolder.open(Optional.ofNullable(dir), keep)) {
-            return fivetran ? runAfterFivetran(folder) : run(folder);
+        try (DemoFolder folder = DemoFolder.open(dir.find(), keep.get())) {
+            return fivetran.get() ? runAfterFivetran(folder, nights) : run(folder, nights);
         } catch (IOException e) {
             throw new NightjarException(ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + e.getMessage(), e);
         }
@@ -116,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
                 .toInstant();
     }
 
-    private int runAfterFivetran(DemoFolder folder) throws IOException {
+    private int runAfterFivetran(DemoFolder folder, int nights) throws IOException {
         ProgressPrinter progress = options.progress();
         List<NightReport> reports =
                 new FivetranDemo(source(), options, DemoCommand::midnight).run(folder.path(), nights, progress);
@@ -125,9 +118,10 @@ final class DemoCommand implements Callable<Integer> {
         return prove(folder, new DuckDbStage(folder.path(), true), config, reports, progress);
     }
 
-    private int run(DemoFolder folder) throws IOException {
+    private int run(DemoFolder folder, int nights) throws IOException {
         ProgressPrinter progress = options.progress();
-        try (DemoStage stage = snowflakeFake ? new SnowflakeStage(options) : new DuckDbStage(folder.path(), false)) {
+        try (DemoStage stage =
+                snowflakeFake.get() ? new SnowflakeStage(options) : new DuckDbStage(folder.path(), false)) {
             NightjarConfig config = stage.configure(folder.path(), Math.max(7, nights));
             NightlySpec given = NightlySpec.of(config);
             NightlySpec spec = options.dbt().map(given::withDbt).orElse(given);
@@ -162,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
             proofs.forEach(proof -> System.out.print(proof.text(style)));
             showAsOf(running, stage, reports);
             showFiles(folder, stage);
-            return verdict(reports, proofs, style, fivetran ? 0 : 1);
+            return verdict(reports, proofs, style, fivetran.get() ? 0 : 1);
         }
     }
 

@@ -13,26 +13,25 @@ import dev.nightjar.warehouse.Finding;
 import dev.nightjar.warehouse.ListClonesTask;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code nightjar doctor}: tries what a night needs. */
-@Command(name = "doctor", description = "Try what a night needs, and say what is missing. Exit 5 when something is.")
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends CliCommand {
     private static final int ENVIRONMENT = 5;
     private static final int MOST_FINDINGS = 100;
 
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+    private final CommonOptions options = new CommonOptions(arguments);
 
     private boolean ill;
 
     /** One line of {@code --json}. */
     private record Line(String what, boolean fine, String text) {}
+
+    DoctorCommand() {
+        super("Try what a night needs, and say what is missing. Exit 5 when something is.");
+    }
 
     @Override
     public Integer call() {

@@ -7,71 +7,63 @@ import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Scenario;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code nightjar fake fivetran}: serves until it is interrupted. */
-@Command(
-        name = "fivetran",
-        description = {
-            "Serve a fake of Fivetran's REST API on this machine until it is interrupted.",
-            "It has connections that sync when they are triggered, each by a scenario. Nobody but this machine reaches it."
-        })
-final class FakeFivetranCommand implements Callable<Integer> {
+final class FakeFivetranCommand extends CliCommand {
     /** For the help, which knows the words of an option but not those of a map's values. */
-    static final class ScenarioNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(Scenario.values()).map(Scenario::name).iterator();
-        }
-    }
+    private static final List<String> SCENARIOS =
+            Stream.of(Scenario.values()).map(Scenario::name).toList();
 
     private static final int LARGEST_PORT = 65_535;
     private static final int FASTEST = 10_000;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "the port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})")
-    private int port = 8765;
+    private final Argument<Integer> port = arguments.option(
+            int.class, "--port", "N", 8765, "the port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE})");
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "decides the connections and what their next syncs do (default: ${DEFAULT-VALUE})")
-    private long seed = 1;
+    private final Argument<Long> seed = arguments.option(
+            long.class,
+            "--seed",
+            "S",
+            1L,
+            "decides the connections and what their next syncs do (default: ${DEFAULT-VALUE})");
 
-    @Option(names = "--connections", paramLabel = "N", description = "how many (default: ${DEFAULT-VALUE})")
-    private int connections = 8;
+    private final Argument<Integer> connections =
+            arguments.option(int.class, "--connections", "N", 8, "how many (default: ${DEFAULT-VALUE})");
 
-    @Option(
-            names = "--scenario",
-            paramLabel = "SCHEMA=SCENARIO",
-            completionCandidates = ScenarioNames.class,
-            description = "what the next sync of a connection does: ${COMPLETION-CANDIDATES}; after it they succeed")
-    private Map<String, Scenario> scenarios = new LinkedHashMap<>();
+    private final Argument<Map<String, Scenario>> scenarios = arguments.option(
+            OptionSpec.builder("--scenario")
+                    .paramLabel("SCHEMA=SCENARIO")
+                    .auxiliaryTypes(String.class, Scenario.class)
+                    .initialValue(Map.of())
+                    .completionCandidates(SCENARIOS),
+            Map.class,
+            "what the next sync of a connection does: ${COMPLETION-CANDIDATES}; after it they succeed");
 
-    @Option(
-            names = "--speed",
-            paramLabel = "N",
-            description =
-                    "how much faster its time passes: a sync takes five minutes of it (default: ${DEFAULT-VALUE})")
-    private int speed = 1;
+    private final Argument<Integer> speed = arguments.option(
+            int.class,
+            "--speed",
+            "N",
+            1,
+            "how much faster its time passes: a sync takes five minutes of it (default: ${DEFAULT-VALUE})");
+
+    FakeFivetranCommand() {
+        super(
+                "Serve a fake of Fivetran's REST API on this machine until it is interrupted.",
+                "It has connections that sync when they are triggered, each by a scenario. Nobody but this machine reaches it.");
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        check("--port", port, 0, LARGEST_PORT);
-        check("--speed", speed, 1, FASTEST);
-        List<FakeAccount.Entry> account = FakeAccount.of(seed, connections, scenarios);
+        check("--port", port.get(), 0, LARGEST_PORT);
+        check("--speed", speed.get(), 1, FASTEST);
+        List<FakeAccount.Entry> account = FakeAccount.of(seed.get(), connections.get(), scenarios.get());
         InstantSource clock =
-                new FastClock(InstantSource.system(), InstantSource.system().instant(), speed);
+                new FastClock(InstantSource.system(), InstantSource.system().instant(), speed.get());
         FakeFivetran fivetran = open(clock);
         // The end of the process is the only end of it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -87,12 +79,12 @@ final class FakeFivetranCommand implements Callable<Integer> {
 
     private FakeFivetran open(InstantSource clock) {
         try {
-            return new FakeFivetran(clock, port);
+            return new FakeFivetran(clock, port.get());
         } catch (UncheckedIOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
                     "port %d cannot be listened on: %s; give another with --port, or 0 for a free one"
-                            .formatted(port, e.getCause()),
+                            .formatted(port.get(), e.getCause()),
                     e);
         }
     }

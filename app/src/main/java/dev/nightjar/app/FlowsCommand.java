@@ -7,26 +7,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar flows}. */
-@Command(
-        name = "flows",
-        description = {
-            "List the flows that 'nightjar run' knows, or the parameters of one.",
-            "Your own are those that 'flows' in nightjar.yml lists by their classes."
-        })
-final class FlowsCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class FlowsCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(arity = "0..1", paramLabel = "FLOW", description = "its name, or the name of its class")
-    private @Nullable String flow;
+    private final Argument<String> flow =
+            arguments.optionalParameter(String.class, "FLOW", "its name, or the name of its class");
 
     /** A flow, one object a line. */
     private record FlowLine(String flow, String type, String description) {}
@@ -35,13 +23,19 @@ final class FlowsCommand implements Callable<Integer> {
     private record ParameterLine(
             String name, String type, Optional<String> value, boolean required, String description) {}
 
+    FlowsCommand() {
+        super(
+                "List the flows that 'nightjar run' knows, or the parameters of one.",
+                "Your own are those that 'flows' in nightjar.yml lists by their classes.");
+    }
+
     @Override
     public Integer call() {
         KnownFlows flows = new KnownFlows(options.config());
-        if (flow == null) {
+        if (flow.find().isEmpty()) {
             flows.all().stream().map(FlowsCommand::line).forEach(this::print);
         } else {
-            flows.named(flow).parameters().stream()
+            flows.named(flow.get()).parameters().stream()
                     .flatMap(type -> RecordShape.of(type).components().stream())
                     .map(FlowsCommand::line)
                     .forEach(this::print);

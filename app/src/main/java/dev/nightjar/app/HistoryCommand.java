@@ -4,26 +4,17 @@ import dev.nightjar.dbt.HistoryOverviewTask;
 import dev.nightjar.flow.codec.Codec;
 import java.util.List;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code nightjar history ls}. */
-@Command(name = "history", description = "The history of the tables.")
-final class HistoryCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
+final class HistoryCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "do you mean 'history ls'?");
+    HistoryCommand() {
+        super("List schemas, nights and what became of their tables.");
     }
 
-    @Command(name = "ls", description = "List schemas, nights and what became of their tables.")
-    int list(@Mixin CommonOptions options) {
+    @Override
+    public Integer call() {
         try (RunningNightjar running = new RunningNightjar(options)) {
             List<HistoryOverviewTask.NightOfHistory> nights = running.run(new HistoryOverviewTask("warehouse"));
             for (HistoryOverviewTask.NightOfHistory night : nights) {

@@ -9,18 +9,18 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar init}: writes a commented {@code nightjar.yml}. */
-@Command(name = "init", description = "Write a commented nightjar.yml.")
-final class InitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", arity = "0..1", description = "the folder (default: this one)")
-    private Path folder = Path.of(".");
+final class InitCommand extends CliCommand {
+    private final Argument<Path> dir = arguments.optionalParameter(Path.class, "DIR", "the folder (default: this one)");
+
+    InitCommand() {
+        super("Write a commented nightjar.yml.");
+    }
 
     @Override
     public Integer call() {
+        Path folder = dir.find().orElse(Path.of("."));
         if (Files.isRegularFile(folder)) {
             throw new NightjarException(ErrorCode.USAGE, "%s is a file; name a folder".formatted(folder));
         }

@@ -10,51 +10,44 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar logs RUN}. */
-@Command(name = "logs", description = "Print what was logged in a run.")
-final class LogsCommand implements Callable<Integer> {
+final class LogsCommand extends CliCommand {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final Duration PACE = Duration.ofMillis(500);
 
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
-    private String run = "";
+    private final Argument<String> run = arguments.parameter(String.class, "RUN", KeptRuns.DESCRIPTION);
 
-    @Option(names = "--step", paramLabel = "STEP", description = "only lines of this step, and of what is in it")
-    private @Nullable String step;
+    private final Argument<String> step =
+            arguments.option(String.class, "--step", "STEP", "only lines of this step, and of what is in it");
 
-    @Option(
-            names = "--level",
-            paramLabel = "LEVEL",
-            description = "trace, debug, info, warn or error, and what is worse (default: ${DEFAULT-VALUE})")
-    private Level level = Level.INFO;
+    private final Argument<Level> level = arguments.option(
+            Level.class,
+            "--level",
+            "LEVEL",
+            Level.INFO,
+            "trace, debug, info, warn or error, and what is worse (default: ${DEFAULT-VALUE})");
 
-    @Option(
-            names = {"-f", "--follow"},
-            description = "go on until the run ends")
-    private boolean follow;
+    private final Argument<Boolean> follow = arguments.flag("go on until the run ends", "-f", "--follow");
+
+    LogsCommand() {
+        super("Print what was logged in a run.");
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         NightjarConfig config = options.config();
         ZoneId zone = config.section(FlowSections.ZONE);
         try (Journal journal = KeptRuns.required(config)) {
-            String id = KeptRuns.find(journal, run).run().id();
+            String id = KeptRuns.find(journal, run.get()).run().id();
             boolean live = true;
             for (long printed = 0; live; ) {
                 // Asked before it is read: what is logged up to the end of the run is then there.
-                live = follow && RunLine.live(KeptRuns.find(journal, id).state());
+                live = follow.get() && RunLine.live(KeptRuns.find(journal, id).state());
                 printed += print(journal, id, printed, zone);
                 if (live) {
                     Timekeeper.system().sleep(PACE);
@@ -66,12 +59,12 @@ final class LogsCommand implements Callable<Integer> {
 
     /** Prints the lines after those that are printed already, and returns how many there were. */
     private long print(Journal journal, String id, long printed, ZoneId zone) {
-        Optional<StepName> wanted = Optional.ofNullable(step).map(StepName::new);
+        Optional<StepName> wanted = step.find().map(StepName::new);
         long[] seen = {0};
         try (Stream<LogLine> lines = journal.logs(id)) {
             lines.skip(printed)
                     .peek(_ -> seen[0]++)
-                    .filter(line -> line.level().toInt() >= level.toInt())
+                    .filter(line -> line.level().toInt() >= level.get().toInt())
                     .filter(line -> wanted.isEmpty() || wanted.get().holds(line.key()))
                     .forEach(line -> System.out.println(options.json() ? Codec.toJson(line) : text(line, zone)));
         }

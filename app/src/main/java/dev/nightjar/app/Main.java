@@ -7,36 +7,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 
 /** {@code nightjar}: what it prints on standard output is data, everything else goes to standard error. */
-@Command(
-        name = "nightjar",
-        description = {"Clones every schema that Fivetran writes, each night, and keeps the history of every table.", ""
-        },
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Start with 'nightjar demo', which needs nothing but this program.",
-            "Exit codes: 0 all is well; 1 something is missed, late, quarantined or failed; 2 wrong usage or configuration;",
-            "4 busy; 5 the machine lacks something; 70 a defect; 130 and 143 interrupted."
-        })
-public final class Main implements Runnable {
+public final class Main {
     private static final int INTERNAL = 70;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    /** Without a command: help, and the exit code of wrong usage. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? 'nightjar --help' lists them");
-    }
+    private Main() {}
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -49,20 +27,12 @@ public final class Main implements Runnable {
 
     /** The command line with every command, or with the one alone that the first argument calls. */
     static CommandLine commandLine(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main());
-        Commands.calledBy(arguments).forEach(commandLine::addSubcommand);
-        commandLine
+        return Commands.calledBy(arguments)
+                .commandLine()
                 .setExecutionExceptionHandler(Main::failed)
                 .setParameterExceptionHandler(Main::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
-        addHelp(commandLine);
-        return commandLine;
-    }
-
-    private static void addHelp(CommandLine commandLine) {
-        commandLine.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new VersionCommand());
-        commandLine.getSubcommands().values().forEach(Main::addHelp);
     }
 
     private static int failed(Exception error, CommandLine commandLine, ParseResult parsed) {

@@ -9,27 +9,21 @@ import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code nightjar plan}: every statement, file and dbt node of the night, from the code that would do it. */
-@Command(
-        name = "plan",
-        description = {
-            "Show what 'run' would do now, and change nothing.",
-            "That is every SQL statement, every file as a difference to the last night's, and every dbt node."
-        })
-final class PlanCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class PlanCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Mixin
-    private ChosenFlow chosen = new ChosenFlow();
+    private final ChosenFlow chosen = new ChosenFlow(arguments);
 
-    @Option(names = "--check", description = "also let dbt parse the generated projects (in .nightjar/check)")
-    private boolean check;
+    private final Argument<Boolean> check =
+            arguments.flag("also let dbt parse the generated projects (in .nightjar/check)", "--check");
+
+    PlanCommand() {
+        super(
+                "Show what 'run' would do now, and change nothing.",
+                "That is every SQL statement, every file as a difference to the last night's, and every dbt node.");
+    }
 
     @Override
     public Integer call() {
@@ -37,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
             NightjarConfig config = running.nightjar().config();
             Plan plan = running.nightjar().plan(chosen.of(new KnownFlows(config), options));
             System.out.print(options.json() ? json(plan) : text(plan));
-            if (check) {
+            if (check.get()) {
                 parse(running, plan, options.dbt().or(config.section(DbtSection.INSTANCE)::path));
             }
             return 0;

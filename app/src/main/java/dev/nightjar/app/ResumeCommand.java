@@ -5,29 +5,23 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.recipes.NightlySpec;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar resume RUN}. */
-@Command(
-        name = "resume",
-        description = {
-            "Go on with a run that was interrupted.",
-            "What it had done is not done again. It prints the report and exits as 'nightjar run' does."
-        })
-final class ResumeCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class ResumeCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
-    private String run = "";
+    private final Argument<String> run = arguments.parameter(String.class, "RUN", KeptRuns.DESCRIPTION);
+
+    ResumeCommand() {
+        super(
+                "Go on with a run that was interrupted.",
+                "What it had done is not done again. It prints the report and exits as 'nightjar run' does.");
+    }
 
     @Override
     public Integer call() {
         try (RunningNightjar running = RunningNightjar.kept(options)) {
-            Journal.RunRecord record = KeptRuns.find(running.nightjar().journal(), run);
+            Journal.RunRecord record = KeptRuns.find(running.nightjar().journal(), run.get());
             String id = record.run().id();
             switch (record.state()) {
                 case SUCCEEDED, FAILED, CANCELLED ->

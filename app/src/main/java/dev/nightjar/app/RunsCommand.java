@@ -10,22 +10,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code nightjar runs}. */
-@Command(name = "runs", description = "List the runs, the newest first.")
-final class RunsCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class RunsCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Option(names = "--limit", paramLabel = "N", description = "the most runs to list (default: ${DEFAULT-VALUE})")
-    private int limit = 20;
+    private final Argument<Integer> most =
+            arguments.option(int.class, "--limit", "N", 20, "the most runs to list (default: ${DEFAULT-VALUE})");
+
+    RunsCommand() {
+        super("List the runs, the newest first.");
+    }
 
     @Override
     public Integer call() {
+        int limit = most.get();
         if (limit < 1) {
             throw new NightjarException(ErrorCode.USAGE, "--limit must be positive, and is " + limit);
         }

@@ -9,24 +9,12 @@ import dev.nightjar.flow.journal.Journal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code nightjar show RUN}. */
-@Command(
-        name = "show",
-        description = {
-            "Show the steps of a run, what it asks, and the artifacts it left.",
-            "Of many branches it shows some, those that failed before all others."
-        })
-final class ShowCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+final class ShowCommand extends CliCommand {
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Parameters(paramLabel = "RUN", description = KeptRuns.DESCRIPTION)
-    private String run = "";
+    private final Argument<String> run = arguments.parameter(String.class, "RUN", KeptRuns.DESCRIPTION);
 
     /** What {@code --json} prints. */
     private record Shown(
@@ -43,11 +31,17 @@ final class ShowCommand implements Callable<Integer> {
         }
     }
 
+    ShowCommand() {
+        super(
+                "Show the steps of a run, what it asks, and the artifacts it left.",
+                "Of many branches it shows some, those that failed before all others.");
+    }
+
     @Override
     public Integer call() {
         NightjarConfig config = options.config();
         try (Journal journal = KeptRuns.required(config)) {
-            Journal.RunRecord record = KeptRuns.find(journal, run);
+            Journal.RunRecord record = KeptRuns.find(journal, run.get());
             StepTree tree = StepTree.of(journal, record);
             List<Artifact.Named> artifacts = tree.artifacts().stream()
                     .map(left -> ArtifactText.read(journal, record.run().id(), left.payload()))

@@ -7,32 +7,27 @@ import dev.nightjar.warehouse.ListClonesTask;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code nightjar verify}: proves the history against the clones that are still there. */
-@Command(
-        name = "verify",
-        description = {
-            "Prove that the history gives back every night whose clones are still there.",
-            "Each table as of the night is compared with its clone, by count and a hash of the content. Exit 1 when one differs."
-        })
-final class VerifyCommand implements Callable<Integer> {
+final class VerifyCommand extends CliCommand {
     private static final String CONNECTION = "warehouse";
 
-    @Mixin
-    private CommonOptions options = new CommonOptions();
+    private final CommonOptions options = new CommonOptions(arguments);
 
-    @Option(names = "--full", description = "compare row by row, and look for keys with two open versions")
-    private boolean full;
+    private final Argument<Boolean> full =
+            arguments.flag("compare row by row, and look for keys with two open versions", "--full");
+
+    VerifyCommand() {
+        super(
+                "Prove that the history gives back every night whose clones are still there.",
+                "Each table as of the night is compared with its clone, by count and a hash of the content. Exit 1 when one differs.");
+    }
 
     @Override
     public Integer call() {
         try (RunningNightjar running = new RunningNightjar(options)) {
             boolean broken = false;
-            List<NightProof> nights = prove(running, full);
+            List<NightProof> nights = prove(running, full.get());
             for (NightProof night : nights) {
                 System.out.print(options.json() ? Codec.toJson(night) + "\n" : night.text(options.style()));
                 broken |= night.broken() > 0;

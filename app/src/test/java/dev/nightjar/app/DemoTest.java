@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code nightjar demo}, on two of its schemas. */
 class DemoTest {
@@ -98,7 +97,7 @@ class DemoTest {
                 .withRowsPerTable(10);
 
         Cli demo = Cli.run(
-                new CommandLine(new DemoCommand(source)),
+                new DemoCommand(source).commandLine(),
                 "--snowflake-fake",
                 "--nights",
                 "3",
@@ -135,6 +134,6 @@ class DemoTest {
     private static Cli demo(ConnectorWarehouse source, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--dbt", TestDbt.path()));
-        return Cli.run(new CommandLine(new DemoCommand(source)), all.toArray(String[]::new));
+        return Cli.run(new DemoCommand(source).commandLine(), all.toArray(String[]::new));
     }
 }
