@@ -225,7 +225,7 @@ final class LiveRun {
             if (child == null) {
                 Kind kind = depth == key.parts().size() ? Kind.TASK : kind(part);
                 Known kept = kind == Kind.FLOW || kind == Kind.MAP
-                        ? known.computeIfAbsent(new Key(key.parts().subList(0, depth)), _ -> new Known(now))
+                        ? known.computeIfAbsent(Key.of(key.parts().subList(0, depth)), _ -> new Known(now))
                         : new Known(now);
                 String name = kind == Kind.TASK ? step : kind == Kind.BRANCH ? part : label(part);
                 child = new Node(kind, Printable.line(name), node, part, kept);

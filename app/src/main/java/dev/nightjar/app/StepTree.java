@@ -186,7 +186,7 @@ final class StepTree {
                 return known;
             }
             if (left > 0) {
-                var hash = new Key(key.parts().subList(0, depth + 1)).hash();
+                var hash = Key.of(key.parts().subList(0, depth + 1)).hash();
                 if (leftOut.get(hash) > 0) {
                     if (!failure) {
                         return null;
@@ -216,7 +216,7 @@ final class StepTree {
             List<String> parts = new ArrayList<>(key.parts().subList(0, depth));
             parts.add(out.name);
             children.remove(out.name);
-            leftOut.add(new Key(parts).hash(), 1);
+            leftOut.add(Key.of(parts).hash(), 1);
             left++;
             if (out.state == State.FAILED) {
                 leftFailed++;

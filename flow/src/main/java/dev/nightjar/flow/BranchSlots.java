@@ -23,6 +23,8 @@ final class BranchSlots {
     private final Deque<Thread> ready = new ArrayDeque<>();
 
     private int running;
+    /** How many run or are ready; changed under the lock, and looked at without it while there is plenty of room. */
+    private volatile int left;
     /** When that many are left, the thread of the flow is woken; -1 when it does not wait. */
     private int wakeAt = -1;
 
@@ -34,7 +36,9 @@ final class BranchSlots {
     /** Waits until one more may be {@linkplain #start started}. */
     void awaitRoom() {
         int most = atOnce + ahead - 1;
-        awaitLeft(most, Math.min(most, atOnce + ahead / 2));
+        if (left > most) {
+            awaitLeft(most, Math.min(most, atOnce + ahead / 2));
+        }
     }
 
     /** Waits until all have ended. */
@@ -46,8 +50,8 @@ final class BranchSlots {
     private void awaitLeft(int most, int enough) {
         lock.lock();
         try {
-            if (left() > most) {
-                while (left() > enough) {
+            if (left > most) {
+                while (left > enough) {
                     wakeAt = enough;
                     changed.awaitUninterruptibly();
                 }
@@ -64,9 +68,11 @@ final class BranchSlots {
         try {
             if (running == atOnce) {
                 ready.add(branch);
+                count();
                 return;
             }
             running++;
+            count();
         } finally {
             lock.unlock();
         }
@@ -102,12 +108,13 @@ final class BranchSlots {
     }
 
     private void tell() {
-        if (left() <= wakeAt) {
+        count();
+        if (left <= wakeAt) {
             changed.signal();
         }
     }
 
-    private int left() {
-        return running + ready.size();
+    private void count() {
+        left = running + ready.size();
     }
 }

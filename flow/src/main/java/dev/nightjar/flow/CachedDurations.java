@@ -25,6 +25,6 @@ record CachedDurations(RunScope scope, String kind) implements PastDurations {
     }
 
     private String key(String part) {
-        return new Key(List.of("took", kind, part)).id();
+        return Key.of(List.of("took", kind, part)).id();
     }
 }

@@ -119,7 +119,7 @@ final class TaskRun<R> {
 
     private String cacheKey(CachePolicy cache) {
         String own = cache.key().orElseGet(() -> Codec.toJson(task.spec()));
-        return new Key(List.of("cache", cache.scope(), task.type(), own)).id();
+        return Key.of(List.of("cache", cache.scope(), task.type(), own)).id();
     }
 
     /** What is left of the total timeout. */

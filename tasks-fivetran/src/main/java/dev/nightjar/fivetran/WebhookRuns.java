@@ -56,7 +56,7 @@ public final class WebhookRuns {
     }
 
     private static String runId(List<String> identity) {
-        return "fivetran-" + new Key(identity).id();
+        return "fivetran-" + Key.of(identity).id();
     }
 
     private WebhookVerdict start(WebhookEvent event, Flow<?> flow) {

@@ -39,7 +39,7 @@ public final class HistoryName {
     public static String hashed(String name, List<String> parts, int longest) {
         String kept =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_|_$", "");
-        String hash = new Key(parts).id().substring(0, 8);
+        String hash = Key.of(parts).id().substring(0, 8);
         String head = kept.substring(0, Math.min(kept.length(), longest - hash.length() - 1));
         return head.isEmpty() ? hash : head + "_" + hash;
     }

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +25,39 @@ public final class Key {
     private static final AtomicReference<@Nullable MessageDigest> SPARE = new AtomicReference<>();
 
     /** The key of the run itself. */
-    public static final Key ROOT = new Key(List.of());
+    public static final Key ROOT = new Key(null, "");
 
-    private final List<String> parts;
+    private final @Nullable Key parent;
+    private final String last;
     /** Made when first asked for, perhaps twice: all that is written of a step carries it. */
     private @Nullable KeyHash hash;
     /** Like {@link #hash}. */
     private @Nullable String json;
+    /** What the hash of each key below begins with; made for the first of them, perhaps twice. */
+    private byte @Nullable [] encoded;
+    /** What the JSON of each key below begins with; like {@link #encoded}. */
+    private @Nullable String openJson;
 
-    private final @Nullable Key parent;
-
-    public Key(List<String> parts) {
-        this(null, parts);
+    private Key(@Nullable Key parent, String last) {
+        this.parent = parent;
+        this.last = last;
     }
 
-    private Key(@Nullable Key parent, List<String> parts) {
-        this.parent = parent;
-        this.parts = List.copyOf(parts);
+    /** The key with these parts; with none it is that of the run. */
+    public static Key of(List<String> parts) {
+        Key key = ROOT;
+        for (String part : parts) {
+            key = new Key(key, requireNonNull(part, "a part is null"));
+        }
+        return key;
     }
 
     public List<String> parts() {
-        return parts;
+        List<String> parts = new ArrayList<>();
+        for (Key key = this; key.parent != null; key = key.parent) {
+            parts.add(key.last);
+        }
+        return List.copyOf(parts.reversed());
     }
 
     /**
@@ -54,12 +69,12 @@ public final class Key {
      */
     public Key child(String kind, String name, int count) {
         requireNonNull(name, "name is null");
-        return append(kind + " " + name + "#" + count);
+        return new Key(this, kind + " " + name + "#" + count);
     }
 
     /** The key of one item of a map. */
     public Key item(String key) {
-        return append("[" + requireNonNull(key, "key is null") + "]");
+        return new Key(this, "[" + requireNonNull(key, "key is null") + "]");
     }
 
     /** 128 bits of a hash over its parts and their lengths. */
@@ -73,47 +88,61 @@ public final class Key {
     }
 
     private KeyHash digest() {
-        byte[][] encoded = new byte[parts.size()][];
-        int size = 0;
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = parts.get(i).getBytes(StandardCharsets.UTF_8);
-            size += Integer.BYTES + encoded[i].length;
-        }
-        ByteBuffer all = ByteBuffer.allocate(size);
-        for (byte[] part : encoded) {
-            all.putInt(part.length).put(part);
-        }
         MessageDigest digest = SPARE.getAndSet(null);
         if (digest == null) {
             digest = newDigest();
         }
-        ByteBuffer bits = ByteBuffer.wrap(digest.digest(all.array()));
+        ByteBuffer bits = ByteBuffer.wrap(digest.digest(encode()));
         SPARE.set(digest);
         return new KeyHash(bits.getLong(), bits.getLong());
+    }
+
+    /** Its parts, each after its length. */
+    private byte[] encode() {
+        if (parent == null) {
+            return new byte[0];
+        }
+        byte[] before = parent.encoded();
+        byte[] part = last.getBytes(StandardCharsets.UTF_8);
+        int place = before.length + Integer.BYTES;
+        byte[] all = Arrays.copyOf(before, place + part.length);
+        ByteBuffer.wrap(all).putInt(before.length, part.length);
+        System.arraycopy(part, 0, all, place, part.length);
+        return all;
+    }
+
+    private byte[] encoded() {
+        byte[] known = encoded;
+        if (known == null) {
+            known = encode();
+            encoded = known;
+        }
+        return known;
     }
 
     /** Its parts as an array of JSON. */
     public String json() {
         String known = json;
         if (known == null) {
-            known = parent == null ? json("[", parts) : json(parent.openJson(), List.of(parts.getLast()));
+            known = parent == null ? "[]" : writeJson(parent.openJson(), ']');
             json = known;
         }
         return known;
     }
 
-    /** Its parts as the beginning of an array that goes on. */
     private String openJson() {
-        String whole = json();
-        return parts.isEmpty() ? "[" : whole.substring(0, whole.length() - 1) + ",";
+        String known = openJson;
+        if (known == null) {
+            known = parent == null ? "[" : writeJson(parent.openJson(), ',');
+            openJson = known;
+        }
+        return known;
     }
 
-    private static String json(String begun, List<String> parts) {
-        StringBuilder text = new StringBuilder(begun.length() + 64).append(begun);
-        for (int i = 0; i < parts.size(); i++) {
-            JsonText.appendQuoted(i == 0 ? text : text.append(','), parts.get(i));
-        }
-        return text.append(']').toString();
+    private String writeJson(String before, char after) {
+        StringBuilder text = new StringBuilder(before.length() + last.length() + 8).append(before);
+        JsonText.appendQuoted(text, last);
+        return text.append(after).toString();
     }
 
     /** A name for the key that fits anywhere: its hash, in hex. */
@@ -123,14 +152,9 @@ public final class Key {
 
     /** Whether the other is this one or lies within it. */
     public boolean holds(Key other) {
-        return other.parts.size() >= parts.size()
-                && other.parts.subList(0, parts.size()).equals(parts);
-    }
-
-    private Key append(String part) {
-        String[] longer = parts.toArray(new String[parts.size() + 1]);
-        longer[parts.size()] = part;
-        return new Key(this, List.of(longer));
+        List<String> own = parts();
+        List<String> others = other.parts();
+        return others.size() >= own.size() && others.subList(0, own.size()).equals(own);
     }
 
     private static MessageDigest newDigest() {
@@ -151,17 +175,18 @@ public final class Key {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Key key && parts.equals(key.parts);
+        return this == other
+                || (other instanceof Key key && last.equals(key.last) && Objects.equals(parent, key.parent));
     }
 
     @Override
     public int hashCode() {
-        return parts.hashCode();
+        return 31 * Objects.hashCode(parent) + last.hashCode();
     }
 
     /** For people. */
     @Override
     public String toString() {
-        return String.join(" / ", parts);
+        return String.join(" / ", parts());
     }
 }

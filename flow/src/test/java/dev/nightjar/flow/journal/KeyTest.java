@@ -18,8 +18,8 @@ class KeyTest {
 
     @Test
     void namesThatLookLikeSeparatorsDoNotMakeTwoKeysOne() {
-        Key one = new Key(List.of("a / b", "c"));
-        Key other = new Key(List.of("a", "b / c"));
+        Key one = Key.of(List.of("a / b", "c"));
+        Key other = Key.of(List.of("a", "b / c"));
 
         assertThat(one.toString()).isEqualTo(other.toString());
         assertThat(one).isNotEqualTo(other);
@@ -32,7 +32,7 @@ class KeyTest {
 
         assertThat(parts(Key.ROOT)).isEmpty();
         assertThat(parts(key)).isEqualTo(key.parts());
-        assertThat(new Key(key.parts()).json()).isEqualTo(key.json());
+        assertThat(Key.of(key.parts()).json()).isEqualTo(key.json());
         assertThat(parts(key.item("last"))).isEqualTo(key.item("last").parts());
     }
 
@@ -44,9 +44,25 @@ class KeyTest {
                 .toList();
     }
 
+    /** What a journal of before has: SHA-256 over the parts, each after its length in four bytes. */
     @Test
     void itsIdIsTheSameInEveryProcess() {
-        assertThat(Key.ROOT.child("step", "clone", 1).id())
-                .isEqualTo(Key.ROOT.child("step", "clone", 1).id());
+        Key branch = Key.ROOT.child("map", "n", 1).item("ünï");
+
+        assertThat(Key.ROOT.id()).isEqualTo("e3b0c44298fc1c149afbf4c8996fb924");
+        assertThat(Key.ROOT.child("step", "clone", 1).id()).isEqualTo("a9b370d8262f4d802386ebc8eecdfe4e");
+        assertThat(branch.child("step", "a", 2).id()).isEqualTo("a443f6fee0e8364b108db9dd4421b114");
+        assertThat(Key.of(List.of("map n#1", "[ünï]", "step a#2")).id()).isEqualTo("a443f6fee0e8364b108db9dd4421b114");
+    }
+
+    @Test
+    void isEqualByItsParts() {
+        Key made = Key.ROOT.child("map", "n", 1).item("a");
+
+        assertThat(made).isEqualTo(Key.of(made.parts())).hasSameHashCodeAs(Key.of(made.parts()));
+        assertThat(made).isNotEqualTo(Key.of(made.parts().reversed())).isNotEqualTo(Key.of(List.of("[a]")));
+        assertThat(Key.of(List.of())).isEqualTo(Key.ROOT).isNotEqualTo(Key.of(List.of("")));
+        assertThat(Key.ROOT.child("map", "n", 1).holds(made)).isTrue();
+        assertThat(made.holds(Key.ROOT)).isFalse();
     }
 }

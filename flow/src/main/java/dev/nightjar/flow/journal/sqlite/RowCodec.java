@@ -143,7 +143,7 @@ final class RowCodec {
     private static Key key(JsonNode head) {
         List<String> parts = new ArrayList<>();
         head.required("key").forEach(part -> parts.add(part.stringValue()));
-        return new Key(parts);
+        return Key.of(parts);
     }
 
     private static ErrorCode code(JsonNode head) {
