@@ -17,14 +17,14 @@ final class WarmUp {
         CompletableFuture<Boolean> ready = new CompletableFuture<>();
         log = ready;
         Thread.ofPlatform().daemon().name("warm-up").start(() -> {
+            BigDecimal.ONE.signum(); // the class multiplies its powers of ten
             try {
                 LoggerFactory.getILoggerFactory();
             } finally {
                 ready.complete(true);
             }
-            BigDecimal.ONE.signum(); // the class multiplies its powers of ten
-            JsonMapper.builder();
             SqliteLibrary.load();
+            JsonMapper.builder();
             UUID.randomUUID();
         });
     }
