@@ -7,7 +7,6 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,12 +25,9 @@ final class KeptRuns {
 
     /** The journal; none is made where there is none. */
     static Optional<Journal> open(NightjarConfig config) {
-        Path file = Nightjar.journalFile(config);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        WarmUp.awaitLog();
-        return Optional.of(SqliteJournal.open(file));
+        return Files.exists(Nightjar.journalFile(config))
+                ? Optional.of(SqliteJournal.open(Nightjar.journalFile(config)))
+                : Optional.empty();
     }
 
     /**

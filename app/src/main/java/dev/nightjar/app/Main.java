@@ -18,6 +18,7 @@ public final class Main {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Log.begin();
         WarmUp.start();
         // What stands on standard output is data, and UTF-8 whatever the locale: a crontab has none, and would lose
         // letters.

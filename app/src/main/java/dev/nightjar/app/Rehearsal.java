@@ -41,6 +41,7 @@ public final class Rehearsal {
                 .change(List.of(List.of(
                         "create schema shop",
                         "create table shop.customer (id integer primary key, _fivetran_synced timestamptz)")));
+        Log.begin();
         WarmUp.start();
         String[] command = {"run", "--project-dir", folder.toString(), "--dbt", "dbt"};
         if (Main.commandLine(command).execute(command) != 0) {

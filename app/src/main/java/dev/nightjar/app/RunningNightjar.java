@@ -65,7 +65,6 @@ final class RunningNightjar implements AutoCloseable {
 
     /** The same for who knows the flows already: a recipe that is not there has made no journal then. */
     static RunningNightjar durable(KnownFlows flows, ProgressPrinter progress, Timekeeper time) {
-        WarmUp.awaitLog();
         return new RunningNightjar(
                 flows.config(),
                 flows.all(),
