@@ -3,12 +3,10 @@ package dev.nightjar.flow;
 import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.journal.Journal;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JavaType;
 
 /** The flows that a runtime can rebuild from what a journal has of a run. Immutable. */
 final class FlowTypes {
@@ -67,11 +65,7 @@ final class FlowTypes {
         if (spec.isEmpty()) {
             return;
         }
-        JavaType type = TypeRules.check(spec.get().getClass());
-        if (Arrays.equals(codec.encodeWhole(spec.get()).bytes(), run.spec().bytes())) {
-            return;
-        }
-        Object before = codec.decode(run.spec(), type);
+        Object before = codec.decode(run.spec(), TypeRules.check(spec.get().getClass()));
         if (!spec.get().equals(before)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,

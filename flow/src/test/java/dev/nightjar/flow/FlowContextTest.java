@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -200,6 +201,28 @@ class FlowContextTest {
         assertThatThrownBy(() -> runtime.run(flow -> flow.run(new MoodyTask())))
                 .isInstanceOf(NightjarException.class)
                 .hasMessageContaining("the spec of task 'moody' does not come back equal from its JSON");
+    }
+
+    /** Else it would go wrong only where it is taken up. */
+    @Test
+    void parametersThatDoNotComeBackEqualAreRefusedBeforeTheFlowBegins() {
+        AtomicBoolean begun = new AtomicBoolean();
+        Flow<Boolean> moody = new Flow<>() {
+            @Override
+            public Boolean run(FlowContext flow) {
+                return begun.getAndSet(true);
+            }
+
+            @Override
+            public Optional<Record> spec() {
+                return Optional.of(new Moody("bad"));
+            }
+        };
+
+        assertThatThrownBy(() -> runtime.run(moody))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
+        assertThat(begun).isFalse();
     }
 
     @Test
