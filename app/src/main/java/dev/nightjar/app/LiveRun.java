@@ -217,15 +217,16 @@ final class LiveRun {
     }
 
     private Node task(Key key, String step, Instant now) {
+        List<String> parts = key.parts();
         Node node = root;
         int depth = 0;
-        for (String part : key.parts()) {
+        for (String part : parts) {
             depth++;
             Node child = node.children.get(part);
             if (child == null) {
-                Kind kind = depth == key.parts().size() ? Kind.TASK : kind(part);
+                Kind kind = depth == parts.size() ? Kind.TASK : kind(part);
                 Known kept = kind == Kind.FLOW || kind == Kind.MAP
-                        ? known.computeIfAbsent(Key.of(key.parts().subList(0, depth)), _ -> new Known(now))
+                        ? known.computeIfAbsent(Key.of(parts.subList(0, depth)), _ -> new Known(now))
                         : new Known(now);
                 String name = kind == Kind.TASK ? step : kind == Kind.BRANCH ? part : label(part);
                 child = new Node(kind, Printable.line(name), node, part, kept);

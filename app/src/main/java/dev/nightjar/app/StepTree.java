@@ -91,11 +91,12 @@ final class StepTree {
     }
 
     private void add(Entry entry) {
+        List<String> parts = entry.key().parts();
         if (entry instanceof Entry.Asked asked && pending.size() < QUESTIONS) {
             pending.put(asked.key(), asked);
         } else if (entry instanceof Entry.Value value) {
             pending.remove(value.key());
-            if (!value.key().parts().isEmpty() && value.key().parts().getLast().startsWith("artifact ")) {
+            if (!parts.isEmpty() && parts.getLast().startsWith("artifact ")) {
                 if (artifacts.size() < ARTIFACTS) {
                     artifacts.add(new Left(value.key(), value.value()));
                 } else {
@@ -105,8 +106,8 @@ final class StepTree {
         }
         boolean failure = entry instanceof Entry.Failed || entry instanceof Entry.BranchFailed;
         Node node = root;
-        for (int depth = 0; depth < entry.key().parts().size(); depth++) {
-            Node child = node.child(entry.key(), depth, failure);
+        for (int depth = 0; depth < parts.size(); depth++) {
+            Node child = node.child(parts, depth, failure);
             if (child == null) {
                 return;
             }
@@ -178,15 +179,15 @@ final class StepTree {
             this.name = name;
         }
 
-        /** The child on the way to a key; null for one that is left out, unless it fails now. */
-        @Nullable Node child(Key key, int depth, boolean failure) {
-            String part = key.parts().get(depth);
+        /** The child on the way to the key of these parts; null for one that is left out, unless it fails now. */
+        @Nullable Node child(List<String> parts, int depth, boolean failure) {
+            String part = parts.get(depth);
             Node known = children.get(part);
             if (known != null) {
                 return known;
             }
             if (left > 0) {
-                var hash = Key.of(key.parts().subList(0, depth + 1)).hash();
+                var hash = Key.of(parts.subList(0, depth + 1)).hash();
                 if (leftOut.get(hash) > 0) {
                     if (!failure) {
                         return null;
@@ -198,12 +199,12 @@ final class StepTree {
             Node added = new Node(part);
             children.put(part, added);
             if (children.size() > HELD) {
-                leaveOneOut(key, depth);
+                leaveOneOut(parts.subList(0, depth));
             }
             return children.get(part);
         }
 
-        private void leaveOneOut(Key key, int depth) {
+        private void leaveOneOut(List<String> own) {
             Node first = children.values().iterator().next();
             Node out = first;
             for (Iterator<Node> each = children.values().iterator(); each.hasNext(); ) {
@@ -213,7 +214,7 @@ final class StepTree {
                     break;
                 }
             }
-            List<String> parts = new ArrayList<>(key.parts().subList(0, depth));
+            List<String> parts = new ArrayList<>(own);
             parts.add(out.name);
             children.remove(out.name);
             leftOut.add(Key.of(parts).hash(), 1);

@@ -152,9 +152,12 @@ public final class Key {
 
     /** Whether the other is this one or lies within it. */
     public boolean holds(Key other) {
-        List<String> own = parts();
-        List<String> others = other.parts();
-        return others.size() >= own.size() && others.subList(0, own.size()).equals(own);
+        for (Key key = other; key != null; key = key.parent) {
+            if (equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MessageDigest newDigest() {
