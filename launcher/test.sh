@@ -227,7 +227,7 @@ test_nightjar_becomes_the_jvm_and_passes_its_exit_code() {
 test_nightjar_puts_jars_of_a_team_on_the_class_path() {
     new_distribution
     run 0 "$distribution/bin/nightjar" --classpath 'a b.jar' verify --classpath=c.jar --night x -- --classpath d.jar
-    printed "argument=$distribution/lib/*:$distribution/lib/ext/*:a b.jar:c.jar"
+    printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:a b.jar:c.jar"
     [ "$(sed -n '/Main$/,$s/argument=//p' "$world/out" | tr '\n' ' ')" = \
         "dev.nightjar.app.Main verify --night x -- --classpath d.jar " ] || problem "wrong arguments"
     run 2 "$distribution/bin/nightjar" verify --classpath
@@ -246,11 +246,11 @@ $world/with it"; do
         # shellcheck disable=SC2086 # one or two arguments
         run 0 "$distribution/bin/nightjar" version $arguments
         unset IFS
-        printed "argument=$distribution/lib/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
+        printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
         printed "argument=--add-opens=java.base/java.nio=ALL-UNNAMED"
     done
     run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
-    printed "argument=$distribution/lib/*:$distribution/lib/ext/*"
+    printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*"
 }
 
 test_nightjar_takes_java_options() {
@@ -271,7 +271,8 @@ test_nightjar_keeps_warnings_of_the_jvm_off_the_standard_output() {
 
 test_nightjar_begins_with_a_cache_of_classes_once_there_is_one() {
     new_distribution
-    touch "$distribution/lib/a.jar"
+    mkdir "$distribution/lib/drivers"
+    touch "$distribution/lib/a.jar" "$distribution/lib/drivers/b.jar"
     FAKE_JAVA='for argument; do case $argument in -XX:AOTCacheOutput=*) : >"${argument#*=}" ;; esac; done'
     export FAKE_JAVA
     run 0 "$distribution/bin/nightjar" version
@@ -282,14 +283,21 @@ test_nightjar_begins_with_a_cache_of_classes_once_there_is_one() {
     printed "argument=-XX:AOTCache=$kept/classes"
     printed "argument=-Dorg.sqlite.lib.path=$kept"
     printed "argument=-Dorg.sqlite.tmpdir=$kept"
-    printed "argument=$kept/picocli.jar:$distribution/lib/*:$distribution/lib/ext/*"
+    printed "argument=$kept/nightjar.jar:$distribution/lib/drivers/*:$distribution/lib/ext/*"
     NIGHTJAR_AOT=off run 0 "$distribution/bin/nightjar" version
     not_printed "AOTCache"
     NIGHTJAR_JAVA_OPTS=-Xshare:off run 0 "$distribution/bin/nightjar" version
     not_printed "AOTCache"
-    echo changed >"$distribution/lib/a.jar"
-    run 0 "$distribution/bin/nightjar" version
-    not_printed "argument=-XX:AOTCache="
+    for jar in lib/a.jar lib/drivers/b.jar; do
+        run 0 "$distribution/bin/nightjar" version
+        printed "argument=-XX:AOTCache=$kept/classes"
+        cp "$distribution/$jar" "$world/before"
+        touch -r "$distribution/$jar" "$world/before"
+        echo changed >"$distribution/$jar"
+        run 0 "$distribution/bin/nightjar" version
+        not_printed "argument=-XX:AOTCache=$kept/classes"
+        cp -p "$world/before" "$distribution/$jar"
+    done
 }
 
 test_nightjar_makes_its_cache_of_classes_anew_when_that_was_killed() {
@@ -581,7 +589,7 @@ test_a_checkout_is_built_once_and_after_a_change() {
     ln -s "check out/nightjar" "$world/a link"
     run 0 "./a link" version
     printed "java=$HOME/.jdks/25/bin/java"
-    grep -q "lib/\*:$checkout/lib/ext/\*" "$world/out" || problem "lib/ext of the checkout is not on the class path"
+    grep -q "lib/drivers/\*:$checkout/lib/ext/\*" "$world/out" || problem "lib/ext of the checkout is not on the class path"
     told "building Nightjar"
     run 0 "$checkout/nightjar" version
     [ ! -s "$world/err" ] || problem "not silent"

@@ -1,6 +1,5 @@
 package dev.nightjar.app;
 
-import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -8,12 +7,6 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 
 /**
  * Class files of before Java 6. The JVM leaves them out of its cache, since it checks them in another way ("Old class has
@@ -25,26 +18,13 @@ final class OldClasses {
             .andThen((type, element) -> type.with(
                     element instanceof ClassFileVersion ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0) : element));
 
-    private OldClasses() {}
+    private final ClassFile files = ClassFile.of(
+            ClassHierarchyResolverOption.of(
+                    ClassHierarchyResolver.ofResourceParsing(OldClasses.class.getClassLoader())),
+            StackMapsOption.GENERATE_STACK_MAPS);
 
-    /** Writes a jar that has the entries of another, with all its classes of Java 8 or later. */
-    static void renew(Path jar, Path into) throws IOException {
-        ClassFile files = ClassFile.of(
-                ClassHierarchyResolverOption.of(
-                        ClassHierarchyResolver.ofResourceParsing(OldClasses.class.getClassLoader())),
-                StackMapsOption.GENERATE_STACK_MAPS);
-        try (JarFile from = new JarFile(jar.toFile());
-                JarOutputStream to = new JarOutputStream(Files.newOutputStream(into))) {
-            for (JarEntry entry : Collections.list(from.entries())) {
-                byte[] bytes = from.getInputStream(entry).readAllBytes();
-                to.putNextEntry(new JarEntry(entry.getName()));
-                to.write(entry.getName().endsWith(".class") ? renewed(files, bytes) : bytes);
-                to.closeEntry();
-            }
-        }
-    }
-
-    private static byte[] renewed(ClassFile files, byte[] bytes) {
+    /** A class file of before Java 6 as one of Java 8; any other as it is. */
+    byte[] renewed(byte[] bytes) {
         ClassModel type = files.parse(bytes);
         return type.majorVersion() < ClassFile.JAVA_6_VERSION ? files.transformClass(type, RENEWAL) : bytes;
     }

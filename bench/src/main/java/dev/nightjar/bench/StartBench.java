@@ -34,7 +34,7 @@ final class StartBench implements Bench {
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()
-                        .getPath())
+                        .toURI())
                 .toString();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (Scratch scratch = Scratch.create()) {
@@ -42,7 +42,8 @@ final class StartBench implements Bench {
             List<String> plain = List.of(
                     java,
                     "-cp",
-                    nightjar.distribution().resolve("lib") + "/*:" + own,
+                    "%1$s/*:%1$s/drivers/*:%2$s"
+                            .formatted(nightjar.distribution().resolve("lib"), own),
                     "dev.nightjar.app.Main",
                     "run",
                     "--quiet");
