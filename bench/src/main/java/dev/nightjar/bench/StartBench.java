@@ -1,10 +1,11 @@
 package dev.nightjar.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 
 /** How long it takes from a command to its first task: {@code nightjar run} with a recipe that only has that task. */
 final class StartBench implements Bench {
-    static final String MARK = "first-task";
     private static final double LIMIT = 300;
 
     private final int rounds;
@@ -22,28 +22,19 @@ final class StartBench implements Bench {
         this.rounds = rounds;
     }
 
-    static long micros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    }
-
     @Override
     public void run(Consumer<Figure> figures) throws Exception {
         Nightjars nightjar = Nightjars.built();
         awaitCache(nightjar);
-        String own = Path.of(FirstTask.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try (Scratch scratch = Scratch.create()) {
-            List<String> launched = nightjar.command("--classpath", own, "run", "--quiet");
+            Path recipe = recipe(scratch.folder().resolve("recipe"));
+            List<String> launched = nightjar.command("--classpath", recipe.toString(), "run", "--quiet");
             List<String> plain = List.of(
                     java,
                     "-cp",
                     "%1$s/*:%1$s/drivers/*:%2$s"
-                            .formatted(nightjar.distribution().resolve("lib"), own),
+                            .formatted(nightjar.distribution().resolve("lib"), recipe),
                     "dev.nightjar.app.Main",
                     "run",
                     "--quiet");
@@ -64,6 +55,16 @@ final class StartBench implements Bench {
                     Figure.of("start: without the cache of classes", 1e3 / measured.median("without cache"), "ms")
                             .against("java -cp", 1e3 / measured.median("plain")));
         }
+    }
+
+    /** A folder for the class path that has the recipe alone: beside it here lie settings of a log, which the start would read. */
+    private static Path recipe(Path folder) throws IOException {
+        String file = FirstTask.class.getName().replace('.', '/') + ".class";
+        Files.createDirectories(folder.resolve(file).getParent());
+        try (InputStream bytes = requireNonNull(FirstTask.class.getResourceAsStream("/" + file))) {
+            Files.copy(bytes, folder.resolve(file));
+        }
+        return folder;
     }
 
     /** The launcher makes its cache beside the first command. */
@@ -98,8 +99,8 @@ final class StartBench implements Bench {
         // The recipe needs no dbt, and a first run would prepare one.
         process.environment().put("NIGHTJAR_DBT", "dbt");
         process.environment().put("NIGHTJAR_AOT", aot);
-        long begun = micros();
+        long begun = FirstTask.micros();
         process.start().waitFor();
-        return (Long.parseLong(Files.readString(folder.resolve(".nightjar").resolve(MARK))) - begun) / 1e3;
+        return (Long.parseLong(Files.readString(folder.resolve(".nightjar").resolve(FirstTask.MARK))) - begun) / 1e3;
     }
 }
