@@ -4,6 +4,7 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.KeyHasher;
 import dev.nightjar.flow.journal.KeyIndex;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class StepTree {
     static final int HELD = 50;
     private static final int ARTIFACTS = 50;
     private static final int QUESTIONS = 1000;
+    private static final KeyHasher HASHER = KeyHasher.of(KeyHasher.newSecret());
 
     /** A step for people and for {@code --json}; what it has more is counted. */
     record Step(
@@ -187,7 +189,7 @@ final class StepTree {
                 return known;
             }
             if (left > 0) {
-                var hash = Key.of(parts.subList(0, depth + 1)).hash();
+                var hash = Key.of(parts.subList(0, depth + 1)).hash(HASHER);
                 if (leftOut.get(hash) > 0) {
                     if (!failure) {
                         return null;
@@ -217,7 +219,7 @@ final class StepTree {
             List<String> parts = new ArrayList<>(own);
             parts.add(out.name);
             children.remove(out.name);
-            leftOut.add(Key.of(parts).hash(), 1);
+            leftOut.add(Key.of(parts).hash(HASHER), 1);
             left++;
             if (out.state == State.FAILED) {
                 leftFailed++;

@@ -78,8 +78,9 @@ final class MapRun<T, R> {
         }
         Key branchKey = key.item(itemKey);
         Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
-        boolean first =
-                decided.isPresent() ? seenDecided.add(decided.get().position()) : seen.add(branchKey.hash(), index + 1);
+        boolean first = decided.isPresent()
+                ? seenDecided.add(decided.get().position())
+                : seen.add(branchKey.hash(scope.journal().hasher()), index + 1);
         if (!first) {
             fail(index, item, itemKey, EndedMap.duplicate(key, itemKey));
             return;

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One run of a journal in memory. Thread-safe. */
 final class InMemoryRun implements RunJournal, Blobs {
     private final int number;
+    private final KeyHasher hasher = KeyHasher.of(KeyHasher.newSecret());
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     /** Guarded by this, as is the rest. */
     private Journal.Run run;
@@ -44,6 +45,11 @@ final class InMemoryRun implements RunJournal, Blobs {
 
     int number() {
         return number;
+    }
+
+    @Override
+    public KeyHasher hasher() {
+        return hasher;
     }
 
     synchronized RunJournal retry(Journal.Retry what, Payload.Inline spec) {

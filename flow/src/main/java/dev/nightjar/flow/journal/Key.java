@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +17,19 @@ import org.jspecify.annotations.Nullable;
  * are never joined for comparison, so that no choice of names makes two keys one.
  */
 public final class Key {
-    /** Never used itself: a clone costs a tenth of what finding the algorithm does. */
-    private static final MessageDigest DIGEST = findDigest();
-    /** One that was used before and that nobody uses now: to use it again costs half of a clone. */
-    private static final AtomicReference<@Nullable MessageDigest> SPARE = new AtomicReference<>();
-
     /** The key of the run itself. */
     public static final Key ROOT = new Key(null, "");
 
     private final @Nullable Key parent;
     private final String last;
     /** Made when first asked for, perhaps twice: all that is written of a step carries it. */
-    private @Nullable KeyHash hash;
-    /** Like {@link #hash}. */
+    private @Nullable Hashed hashed;
+    /** Like {@link #hashed}. */
     private @Nullable String json;
-    /** What the hash of each key below begins with; made for the first of them, perhaps twice. */
-    private byte @Nullable [] encoded;
-    /** What the JSON of each key below begins with; like {@link #encoded}. */
+    /** What the JSON of each key below begins with; made for the first of them, perhaps twice. */
     private @Nullable String openJson;
+
+    private record Hashed(KeyHasher by, KeyHash hash) {}
 
     private Key(@Nullable Key parent, String last) {
         this.parent = parent;
@@ -77,47 +70,37 @@ public final class Key {
         return new Key(this, "[" + requireNonNull(key, "key is null") + "]");
     }
 
-    /** 128 bits of a hash over its parts and their lengths. */
-    public KeyHash hash() {
-        KeyHash known = hash;
-        if (known == null) {
-            known = digest();
-            hash = known;
+    /** Its hash among the keys of a run. */
+    public KeyHash hash(KeyHasher hasher) {
+        Hashed known = hashed;
+        if (known == null || known.by() != hasher) {
+            known = new Hashed(hasher, hasher.hash(this));
+            hashed = known;
         }
-        return known;
+        return known.hash();
     }
 
-    private KeyHash digest() {
-        MessageDigest digest = SPARE.getAndSet(null);
-        if (digest == null) {
-            digest = newDigest();
+    void addTo(SipHash hash) {
+        if (parent != null) {
+            parent.addTo(hash);
+            hash.add(last);
         }
-        ByteBuffer bits = ByteBuffer.wrap(digest.digest(encode()));
-        SPARE.set(digest);
+    }
+
+    KeyHash digest() {
+        MessageDigest digest = newDigest();
+        update(digest);
+        ByteBuffer bits = ByteBuffer.wrap(digest.digest());
         return new KeyHash(bits.getLong(), bits.getLong());
     }
 
-    /** Its parts, each after its length. */
-    private byte[] encode() {
-        if (parent == null) {
-            return new byte[0];
+    private void update(MessageDigest digest) {
+        if (parent != null) {
+            parent.update(digest);
+            byte[] part = last.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+            digest.update(part);
         }
-        byte[] before = parent.encoded();
-        byte[] part = last.getBytes(StandardCharsets.UTF_8);
-        int place = before.length + Integer.BYTES;
-        byte[] all = Arrays.copyOf(before, place + part.length);
-        ByteBuffer.wrap(all).putInt(before.length, part.length);
-        System.arraycopy(part, 0, all, place, part.length);
-        return all;
-    }
-
-    private byte[] encoded() {
-        byte[] known = encoded;
-        if (known == null) {
-            known = encode();
-            encoded = known;
-        }
-        return known;
     }
 
     /** Its parts as an array of JSON. */
@@ -145,9 +128,12 @@ public final class Key {
         return text.append(after).toString();
     }
 
-    /** A name for the key that fits anywhere: its hash, in hex. */
+    /**
+     * A name for the key that fits anywhere, the same in every process: half of the SHA-256 over its parts and their
+     * lengths, in hex.
+     */
     public String id() {
-        return hash().toString();
+        return digest().toString();
     }
 
     /** Whether the other is this one or lies within it. */
@@ -161,14 +147,6 @@ public final class Key {
     }
 
     private static MessageDigest newDigest() {
-        try {
-            return (MessageDigest) DIGEST.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError("the JDK's SHA-256 can be cloned", e);
-        }
-    }
-
-    private static MessageDigest findDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

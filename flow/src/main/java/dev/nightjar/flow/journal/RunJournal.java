@@ -15,6 +15,9 @@ public interface RunJournal extends AutoCloseable {
     /** The run as it was first begun. */
     Journal.Run run();
 
+    /** How keys of this run are hashed. */
+    KeyHasher hasher();
+
     /**
      * What had been decided under the key when the run was taken up.
      *

@@ -97,6 +97,15 @@ abstract class JournalContract {
     }
 
     @Test
+    void hashesTheKeysOfARunAlikeAndOfEachRunOtherwise() {
+        RunJournal run = journal.begin(run("r"));
+        KeyHash hash = STEP.hash(run.hasher());
+
+        assertThat(STEP.hash(journal.begin(run("s")).hasher())).isNotEqualTo(hash);
+        assertThat(STEP.hash(again(run).hasher())).isEqualTo(hash);
+    }
+
+    @Test
     void keepsEachKindOfEntry() {
         RunJournal run = journal.begin(run("r"));
         Payload.Stored stored = new Payload.Stored("ab".repeat(32), 100_000);

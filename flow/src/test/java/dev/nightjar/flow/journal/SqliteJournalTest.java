@@ -54,6 +54,21 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void aRunWhoseSecretIsDamagedIsNotDoneAgain() throws SQLException {
+        journal.begin(run("r")).append(succeeded(STEP));
+        journal.close();
+        sql(file(), "update run set key_secret = zeroblob(20)");
+        journal = open();
+
+        assertThatThrownBy(() -> journal.begin(run("r")))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                .hasMessageContaining("run r cannot go on", "damaged");
+        assertThat(journal.run("r").orElseThrow().state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(journal.check()).containsExactly("what the steps of run r are found by is damaged");
+    }
+
+    @Test
     void twoThatAreOpenAtOnceShareOneFileAndNotOneRun() {
         RunJournal run = journal.begin(run("r"));
         try (Journal other = SqliteJournal.open(file())) {
@@ -96,7 +111,7 @@ class SqliteJournalTest extends JournalContract {
         sql(newer, "pragma user_version = 99");
         byte[] before = Files.readAllBytes(newer);
         assertThatThrownBy(() -> SqliteJournal.open(newer))
-                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 2");
+                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 3");
         assertThat(Files.readAllBytes(newer)).isEqualTo(before);
 
         Path foreign = folder.resolve("foreign.db");

@@ -57,11 +57,14 @@ final class Check {
         }
     }
 
-    private static void runs(Connection connection, Map<Long, String> runs) throws SQLException {
+    private void runs(Connection connection, Map<Long, String> runs) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet found = select.executeQuery("select number, id from run")) {
+                ResultSet found = select.executeQuery("select number, id, key_secret from run")) {
             while (found.next()) {
                 runs.put(found.getLong(1), found.getString(2));
+                if (!new KeySecret(found.getBytes(3)).isSound()) {
+                    findings.add("what the steps of run %s are found by is damaged".formatted(found.getString(2)));
+                }
             }
         }
     }

@@ -76,8 +76,8 @@ final class Claim implements SqliteWriter.Change {
 
     private void insert(Connection connection, Journal.Run run) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into run (id, flow, spec, started, run_date, state, lease, first_entry)
-                values (?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from entry))""")) {
+                insert into run (id, flow, spec, started, run_date, state, lease, key_secret, first_entry)
+                values (?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from entry))""")) {
             insert.setString(1, run.id());
             insert.setString(2, run.flow());
             insert.setBytes(3, run.spec().bytes());
@@ -85,11 +85,13 @@ final class Claim implements SqliteWriter.Change {
             insert.setString(5, run.runDate().toString());
             insert.setString(6, RunState.RUNNING.name());
             insert.setLong(7, lease);
+            insert.setBytes(8, KeySecret.create());
             insert.executeUpdate();
         }
     }
 
     private void takeUp(Connection connection, RunRow row) throws SQLException {
+        row.hasher(); // refuses a run whose secret is damaged
         // The token fences off a process that is asleep rather than dead.
         Leases.end(connection, row.lease());
         Requests.forgetCancel(connection, row.number());

@@ -48,7 +48,7 @@ final class Forgetting {
 
     /** What began before the step and ended after it began is kept. */
     private static RetryRule.From from(Connection connection, RunRow run, Key step) throws SQLException {
-        KeyHash wanted = step.hash();
+        KeyHash wanted = step.hash(run.hasher());
         long first = 0;
         Set<KeyHash> running = new HashSet<>();
         List<Long> kept = new ArrayList<>();

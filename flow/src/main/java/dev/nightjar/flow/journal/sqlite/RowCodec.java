@@ -5,6 +5,7 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.KeyHash;
+import dev.nightjar.flow.journal.KeyHasher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,40 +22,47 @@ import tools.jackson.databind.json.JsonMapper;
 final class RowCodec {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private RowCodec() {}
+    private final long run;
+    private final KeyHasher hasher;
 
-    static Row encode(long run, Entry entry) {
+    /** For the entries of the run of that number. */
+    RowCodec(long run, KeyHasher hasher) {
+        this.run = run;
+        this.hasher = hasher;
+    }
+
+    Row encode(Entry entry) {
         return switch (entry) {
             case Entry.Started e ->
-                row(run, RowKind.STARTED, e, null, null, head -> {
+                row(RowKind.STARTED, e, null, null, head -> {
                     head.text("type", e.type());
                     head.number("attempt", e.attempt());
                 });
             case Entry.AttemptFailed e ->
-                row(run, RowKind.ATTEMPT_FAILED, e, null, null, head -> {
+                row(RowKind.ATTEMPT_FAILED, e, null, null, head -> {
                     head.number("attempt", e.attempt());
                     failure(head, e.code(), e.reason());
                     head.number("next", e.next().toEpochMilli());
                 });
             case Entry.Succeeded e ->
-                row(run, RowKind.SUCCEEDED, e, e.spec(), e.result(), head -> {
+                row(RowKind.SUCCEEDED, e, e.spec(), e.result(), head -> {
                     head.text("type", e.type());
                     head.number("attempts", e.attempts());
                 });
             case Entry.Failed e ->
-                row(run, RowKind.FAILED, e, e.spec(), null, head -> {
+                row(RowKind.FAILED, e, e.spec(), null, head -> {
                     head.text("type", e.type());
                     head.number("attempts", e.attempts());
                     failure(head, e.code(), e.reason());
                 });
-            case Entry.Asked e -> row(run, RowKind.ASKED, e, null, null, head -> head.text("question", e.question()));
-            case Entry.Value e -> row(run, RowKind.VALUE, e, null, e.value(), _ -> {});
+            case Entry.Asked e -> row(RowKind.ASKED, e, null, null, head -> head.text("question", e.question()));
+            case Entry.Value e -> row(RowKind.VALUE, e, null, e.value(), _ -> {});
             case Entry.BranchEnded e ->
                 e.result()
-                        .map(result -> row(run, RowKind.BRANCH_RESULT, e, null, result, _ -> {}))
-                        .orElseGet(() -> row(run, RowKind.BRANCH_ENDED, e, null, null, _ -> {}));
+                        .map(result -> row(RowKind.BRANCH_RESULT, e, null, result, _ -> {}))
+                        .orElseGet(() -> row(RowKind.BRANCH_ENDED, e, null, null, _ -> {}));
             case Entry.BranchFailed e ->
-                row(run, RowKind.BRANCH_FAILED, e, null, null, head -> failure(head, e.code(), e.reason()));
+                row(RowKind.BRANCH_FAILED, e, null, null, head -> failure(head, e.code(), e.reason()));
         };
     }
 
@@ -98,13 +106,12 @@ final class RowCodec {
         };
     }
 
-    private static Row row(
-            long run, RowKind kind, Entry entry, @Nullable Payload spec, @Nullable Payload value, Consumer<Head> more) {
+    private Row row(RowKind kind, Entry entry, @Nullable Payload spec, @Nullable Payload value, Consumer<Head> more) {
         Head head = new Head().json("key", entry.key().json());
         more.accept(head);
         stored(head, "spec", spec);
         stored(head, "value", value);
-        KeyHash hash = entry.key().hash();
+        KeyHash hash = entry.key().hash(hasher);
         return new Row(
                 run,
                 kind,

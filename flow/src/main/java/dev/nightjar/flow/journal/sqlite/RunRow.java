@@ -3,6 +3,7 @@ package dev.nightjar.flow.journal.sqlite;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.flow.journal.KeyHasher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,21 +19,32 @@ import java.util.Optional;
  *
  * @param lastEntry no entry of the run comes after it
  * @param lease the token of the lease it is run under; 0 for none
+ * @param secret what its keys are hashed under
  * @param beat how often the owner has given a sign of life
  */
 record RunRow(
         long number,
         Journal.RunRecord record,
+        KeySecret secret,
         long firstEntry,
         long lastEntry,
         long lease,
         Optional<Owner> owner,
         long beat) {
     private static final String SELECT = """
-            select r.number, r.id, r.flow, r.spec, r.started, r.run_date, r.state, r.ended, r.reason, r.first_entry,
-                   r.last_entry, r.lease, l.machine, l.pid, l.process_start, l.beat
+            select r.number, r.id, r.flow, r.spec, r.started, r.run_date, r.state, r.ended, r.reason, r.key_secret,
+                   r.first_entry, r.last_entry, r.lease, l.machine, l.pid, l.process_start, l.beat
             from run r left join lease l on l.token = r.lease
             """;
+
+    /**
+     * How its keys are hashed.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when its secret is damaged
+     */
+    KeyHasher hasher() {
+        return secret.hasher(record.run().id());
+    }
 
     static Optional<RunRow> find(Connection connection, String id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + "where r.id = ?")) {
@@ -89,6 +101,7 @@ record RunRow(
         return new RunRow(
                 found.getLong("number"),
                 record,
+                new KeySecret(found.getBytes("key_secret")),
                 found.getLong("first_entry"),
                 found.getObject("last_entry") == null ? Long.MAX_VALUE : found.getLong("last_entry"),
                 found.getLong("lease"),

@@ -6,6 +6,7 @@ import dev.nightjar.flow.codec.Blobs;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.KeyHasher;
 import dev.nightjar.flow.journal.LogLine;
 import dev.nightjar.flow.journal.RunJournal;
 import java.sql.PreparedStatement;
@@ -22,6 +23,8 @@ final class SqliteRunJournal implements RunJournal {
 
     private final Parts parts;
     private final RunRow row;
+    private final KeyHasher hasher;
+    private final RowCodec rows;
     private final RunIndex index;
     private final EntryReader entries;
     private final LargeValues blobs;
@@ -35,6 +38,8 @@ final class SqliteRunJournal implements RunJournal {
     SqliteRunJournal(Parts parts, RunRow row, RunIndex index) {
         this.parts = parts;
         this.row = row;
+        this.hasher = row.hasher();
+        this.rows = new RowCodec(row.number(), hasher);
         this.index = index;
         this.entries = new EntryReader(parts.reader(), row.number());
         this.blobs = new LargeValues(parts.writer(), parts.reader(), row.number());
@@ -52,28 +57,33 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
+    public KeyHasher hasher() {
+        return hasher;
+    }
+
+    @Override
     public Optional<Entry> find(Key key) {
         return decision(key).map(found -> entries.read(found.position()));
     }
 
     @Override
     public Optional<Decision> decision(Key key) {
-        return index.isEmpty() ? Optional.empty() : index.decision(key.hash());
+        return index.isEmpty() ? Optional.empty() : index.decision(key.hash(hasher));
     }
 
     @Override
     public int failedAttempts(Key key) {
-        return index.isEmpty() ? 0 : index.failedAttempts(key.hash());
+        return index.isEmpty() ? 0 : index.failedAttempts(key.hash(hasher));
     }
 
     @Override
     public Append prepare(Entry entry, Thread waiter) {
-        return parts.writer().prepare(RowCodec.encode(row.number(), entry), chunks, waiter);
+        return parts.writer().prepare(rows.encode(entry), chunks, waiter);
     }
 
     @Override
     public void note(Entry entry) {
-        parts.writer().note(RowCodec.encode(row.number(), entry), chunks);
+        parts.writer().note(rows.encode(entry), chunks);
     }
 
     @Override

@@ -95,6 +95,8 @@ final class SqliteSchema {
                 crc integer not null,
                 primary key (run, first)
             );
+            """, """
+            alter table run add column key_secret blob;
             """);
 
     private SqliteSchema() {}
