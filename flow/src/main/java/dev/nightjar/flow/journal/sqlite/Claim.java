@@ -55,6 +55,7 @@ final class Claim implements SqliteWriter.Change {
 
     @Override
     public void apply(Connection connection) throws SQLException {
+        SqliteSchema.refuseNewer(connection);
         Optional<RunRow> found = RunRow.find(connection, wanted.id());
         if (found.isEmpty()) {
             insert(

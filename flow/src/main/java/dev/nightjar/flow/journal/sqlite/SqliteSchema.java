@@ -142,6 +142,22 @@ final class SqliteSchema {
         }
     }
 
+    /**
+     * Looks again, since a newer Nightjar may bring the file to its version while this process has it open. What that has
+     * begun this one might take for new.
+     *
+     * @throws NightjarException {@code CONFIG} when it has
+     */
+    static void refuseNewer(Connection connection) throws SQLException {
+        int found = pragma(connection, "user_version");
+        if (found > VERSIONS.size()) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "a newer Nightjar has brought the journal to version %d, and this process knows versions up to %d; start it again with that Nightjar"
+                            .formatted(found, VERSIONS.size()));
+        }
+    }
+
     private static int pragma(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet value = statement.executeQuery("pragma " + name)) {
