@@ -247,7 +247,6 @@ $world/with it"; do
         run 0 "$distribution/bin/nightjar" version $arguments
         unset IFS
         printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
-        printed "argument=--add-opens=java.base/java.nio=ALL-UNNAMED"
     done
     run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
     printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*"
@@ -259,6 +258,7 @@ test_nightjar_takes_java_options() {
     printed "argument=-Xmx1g"
     printed "argument=-Da=*"
     printed "argument=--enable-native-access=ALL-UNNAMED"
+    printed "argument=--add-opens=java.base/java.nio=ALL-UNNAMED"
 }
 
 test_nightjar_keeps_warnings_of_the_jvm_off_the_standard_output() {

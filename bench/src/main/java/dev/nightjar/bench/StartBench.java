@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /** How long it takes from a command to its first task: {@code nightjar run} with a recipe that only has that task. */
 final class StartBench implements Bench {
     private static final double LIMIT = 300;
+    private static final String DUCKDB = "{type: duckdb, path: warehouse.duckdb}";
+    /** Nobody is there, and the task asks it for nothing. */
+    private static final String SNOWFLAKE = "{type: snowflake, url: 'http://127.0.0.1:1', account: bench, user: BENCH,"
+            + " login: {type: password, password: none}, role: R, warehouse: W, database: D}";
 
     private final int rounds;
 
@@ -42,14 +46,17 @@ final class StartBench implements Bench {
             Rounds measured = Rounds.of(
                     rounds,
                     Map.of(
-                            "launcher", () -> 1e3 / millis(scratch, launched, ""),
-                            "without cache", () -> 1e3 / millis(scratch, launched, "off"),
-                            "plain", () -> 1e3 / millis(scratch, plain, "off")));
+                            "launcher", () -> 1e3 / millis(scratch, launched, "", DUCKDB),
+                            "snowflake", () -> 1e3 / millis(scratch, launched, "", SNOWFLAKE),
+                            "without cache", () -> 1e3 / millis(scratch, launched, "off", DUCKDB),
+                            "plain", () -> 1e3 / millis(scratch, plain, "off", DUCKDB)));
             double launcher = 1e3 / measured.median("launcher");
             figures.accept(Figure.of("start: command to first task", launcher, "ms")
                     .against("limit", LIMIT)
                     .atMost(1));
             figures.accept(Figure.of("start: command to first task", launcher, "ms")
+                    .against("java -cp", 1e3 / measured.median("plain")));
+            figures.accept(Figure.of("start: with Snowflake's driver", 1e3 / measured.median("snowflake"), "ms")
                     .against("java -cp", 1e3 / measured.median("plain")));
             figures.accept(
                     Figure.of("start: without the cache of classes", 1e3 / measured.median("without cache"), "ms")
@@ -83,21 +90,22 @@ final class StartBench implements Bench {
         System.err.println("bench: the launcher has made no cache of classes in " + caches);
     }
 
-    private static double millis(Scratch scratch, List<String> command, String aot)
+    private static double millis(Scratch scratch, List<String> command, String aot, String warehouse)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(scratch.folder(), "start-");
         Files.writeString(folder.resolve("nightjar.yml"), """
                 zone: Europe/Berlin
                 recipe: dev.nightjar.bench.FirstTask
                 connections:
-                  warehouse: {type: duckdb, path: warehouse.duckdb}
-                """);
+                  warehouse: %s
+                """.formatted(warehouse));
         ProcessBuilder process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         // The recipe needs no dbt, and a first run would prepare one.
         process.environment().put("NIGHTJAR_DBT", "dbt");
+        process.environment().put("NIGHTJAR_DBT_SNOWFLAKE", "dbt");
         process.environment().put("NIGHTJAR_AOT", aot);
         long begun = FirstTask.micros();
         process.start().waitFor();

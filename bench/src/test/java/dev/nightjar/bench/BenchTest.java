@@ -72,7 +72,7 @@ class BenchTest {
     void start() throws Exception {
         new StartBench(1).run(figures::add);
 
-        assertThat(figures).hasSize(3).allSatisfy(BenchTest::hasRatio);
+        assertThat(figures).hasSize(4).allSatisfy(BenchTest::hasRatio);
     }
 
     @Test
