@@ -74,11 +74,11 @@ final class UberJar {
         }
     }
 
-    /** What says how a jar is put together, or signs it. */
+    /** What says how a jar is put together, what is in it, or who has signed it. */
     private static boolean isOfItsJarAlone(String name) {
         return name.equals(JarFile.MANIFEST_NAME)
                 || name.equals("module-info.class")
-                || name.toUpperCase(Locale.ROOT).matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+                || name.toUpperCase(Locale.ROOT).matches("META-INF/([^/]*\\.(SF|RSA|DSA|EC)|INDEX\\.LIST)");
     }
 
     private void describePackage(String name, String version) {

@@ -114,6 +114,7 @@ class StartCacheTest {
                         "META-INF/versions/99/of/new.txt", "of a later Java",
                         "module-info.class", "a module",
                         "META-INF/SIGNER.SF", "a signature",
+                        "META-INF/INDEX.LIST", "an index",
                         "META-INF/services/a.Service", "one.Provider # without a last line feed"));
         Path second = jar("two.jar", "", Map.of("both.txt", "second", "META-INF/services/a.Service", "two.Provider"));
 
