@@ -54,22 +54,6 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
-    void aNewerVersionThatComesWhileItIsOpenKeepsItFromTakingUpRuns() throws SQLException {
-        RunJournal run = journal.begin(run("r"));
-        sql(file(), "pragma user_version = 99");
-
-        run.append(succeeded(STEP));
-        assertThatThrownBy(() -> journal.begin(run("s")))
-                .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
-                .hasMessageContaining("a newer Nightjar has brought the journal to version 99");
-        assertThat(journal.run("s")).isEmpty();
-
-        sql(file(), "pragma user_version = 3");
-        assertThat(again(run).find(STEP)).isPresent();
-    }
-
-    @Test
     void aRunWhoseSecretIsDamagedIsNotDoneAgain() throws SQLException {
         journal.begin(run("r")).append(succeeded(STEP));
         journal.close();

@@ -1,7 +1,10 @@
 package dev.nightjar.flow.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
@@ -73,6 +76,13 @@ class SqliteSchemaTest {
         }
     }
 
+    private void setVersion(int version) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma user_version = " + version);
+        }
+    }
+
     @Test
     void isBroughtUpToDateAndItsRunGoesOn() throws SQLException {
         try (Journal journal = SqliteJournal.open(file)) {
@@ -88,6 +98,26 @@ class SqliteSchemaTest {
             assertThat(journal.check()).isEmpty();
         }
         assertThat(version()).isEqualTo(SqliteSchema.VERSIONS.size());
+    }
+
+    @Test
+    void aNewerVersionThatComesWhileItIsOpenKeepsItFromTakingUpRuns() throws SQLException {
+        try (Journal journal = SqliteJournal.open(file)) {
+            RunJournal run = journal.begin(RUN);
+            setVersion(99);
+
+            run.append(new Entry.Succeeded(LATER, AT, "t", NONE, NONE, 1));
+            Journal.Run other = new Journal.Run("s", "old", NONE, AT, RUN.runDate());
+            assertThatThrownBy(() -> journal.begin(other))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                    .hasMessageContaining("a newer Nightjar has brought the journal to version 99");
+            assertThat(journal.run("s")).isEmpty();
+
+            setVersion(SqliteSchema.VERSIONS.size());
+            run.close();
+            assertThat(journal.begin(RUN).find(LATER)).isPresent();
+        }
     }
 
     @Test
