@@ -42,7 +42,7 @@ final class SqliteWriter implements AutoCloseable {
     /** How long it is worth to look for the next step of one who writes alone. */
     private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
     /** How long it is worth to look for the end of a commit that nobody else waits for. */
-    private static final long ONE_COMMIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long ONE_COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     /** Who looks takes a core from the one that is looked for, unless there is another. */
     private static final boolean SPARE_CORE = Runtime.getRuntime().availableProcessors() > 1;
     /** What a step writes: that it started, and how it ended. */
@@ -136,9 +136,8 @@ final class SqliteWriter implements AutoCloseable {
 
     private void enqueue(Write write) {
         queue.add(write);
-        // INVARIANT: the writer sets parked before it looks at the queue for the last time, and broken before it
-        // empties
-        // the queue for the last time; so it sees what was added, or the one who added it sees that.
+        // INVARIANT: the writer sets parked before its last look at the queue, and broken before it empties the queue
+        // for good; so it sees what was added, or the one who added it sees that.
         if (broken != null) {
             failQueue();
         } else if (write.waiter != null && parked) {
