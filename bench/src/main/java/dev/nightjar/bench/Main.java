@@ -14,7 +14,8 @@ public final class Main {
         Map<String, Bench> benches = new LinkedHashMap<>();
         benches.put(
                 "runtime",
-                new RuntimeBench(Integer.getInteger("bench.tasks", 200_000), Integer.getInteger("bench.serial", 2_000)));
+                new RuntimeBench(
+                        Integer.getInteger("bench.tasks", 200_000), Integer.getInteger("bench.serial", 2_000)));
         benches.put(
                 "peers",
                 new PeersBench(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -92,6 +93,15 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         if (!ended) {
             owner.interrupt();
         }
+    }
+
+    @Override
+    Optional<String> place() {
+        return Arrays.stream(owner.getStackTrace())
+                .filter(frame -> !frame.getClassName().startsWith("java.")
+                        && !frame.getClassName().startsWith("jdk."))
+                .findFirst()
+                .map(frame -> "%s is at %s".formatted(key.equals(Key.ROOT) ? "the flow" : "'" + key + "'", frame));
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.journal.Key;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run from its first step to its last word in the journal. For the thread of the flow, once. */
+/**
+ * A run from its first step to its last word in the journal. For the thread of the flow, once; a run that was stopped and
+ * does not respond is ended by another.
+ */
 final class RunBody<R> {
     /** How a run ended. */
     record End<R>(
@@ -13,19 +17,38 @@ final class RunBody<R> {
 
     private final Flow<R> flow;
     private final RunScope scope;
+    /** Decides who ends the run. */
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     RunBody(Flow<R> flow, RunScope scope) {
         this.flow = flow;
         this.scope = scope;
     }
 
-    /** @param ended who must hear of the end, whatever becomes of the journal */
-    void runToEnd(Consumer<End<R>> ended) {
+    /** @param hears who must hear of the end, whatever becomes of the journal */
+    void runToEnd(Consumer<End<R>> hears) {
         announce(RunState.RUNNING);
-        End<R> end = run();
-        end = keep(end);
-        announce(end.state());
-        ended.accept(end);
+        End<R> end;
+        try (LastResort _ = new LastResort(scope, how -> giveUp(how, hears))) {
+            end = run();
+        }
+        end(end, hears);
+    }
+
+    private void end(End<R> end, Consumer<End<R>> hears) {
+        if (ended.compareAndSet(false, true)) {
+            End<R> kept = keep(end);
+            announce(kept.state());
+            hears.accept(kept);
+        }
+    }
+
+    private void giveUp(NightjarException how, Consumer<End<R>> hears) {
+        NightjarException masked = scope.masking().ours(how);
+        scope.logger(Key.ROOT).warn("{}", masked.getMessage());
+        // What it hangs in may be a connection, and hold up whoever closes that.
+        Thread.ofPlatform().daemon().name("connections of a run given up").start(scope.connections()::close);
+        end(new End<>(scope.control().stopped().orElseThrow(), null, masked), hears);
     }
 
     private End<R> run() {

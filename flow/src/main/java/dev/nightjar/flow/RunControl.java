@@ -1,9 +1,12 @@
 package dev.nightjar.flow;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The stop switch of a run, and everything that must hear of it. Thread-safe. */
@@ -17,15 +20,30 @@ final class RunControl {
 
         /** Called from any thread, perhaps more than once; neither blocks nor throws. */
         abstract void stop();
+
+        /** Whether it ends within a time of its own once it was stopped, whatever becomes of it. */
+        boolean isBounded() {
+            return false;
+        }
+
+        /** Where its thread is, for people. */
+        Optional<String> place() {
+            return Optional.empty();
+        }
     }
 
     /** Why nothing of the run goes on. */
     private record Stop(RunState state, ErrorCode code, String message) {}
 
+    /** How many threads are told of. */
+    private static final int PLACES = 3;
+
     private final String run;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     /** Guarded by this: the one that joined last. */
     private @Nullable Stoppable last;
+    /** Guarded by this. */
+    private long moves;
 
     RunControl(String run) {
         this.run = run;
@@ -66,6 +84,7 @@ final class RunControl {
                 last.after = stoppable;
             }
             last = stoppable;
+            moves++;
         }
         if (stop.get() != null) {
             stoppable.stop();
@@ -86,6 +105,25 @@ final class RunControl {
         }
         stoppable.before = null;
         stoppable.after = null;
+        moves++;
+    }
+
+    /** How often something joined or left: while this stands, nothing of the run moves. */
+    synchronized long moves() {
+        return moves;
+    }
+
+    /** Whether something is under way that is bounded in time. */
+    boolean hasBounded() {
+        return live().stream().anyMatch(Stoppable::isBounded);
+    }
+
+    /** Where the threads are that came last: those before them wait for these as a rule. */
+    String places() {
+        return live().stream()
+                .flatMap(each -> each.place().stream())
+                .limit(PLACES)
+                .collect(Collectors.joining(", "));
     }
 
     /** Sticky: once the run is stopped, nothing of it goes on. */
@@ -94,6 +132,12 @@ final class RunControl {
         if (reason != null) {
             throw new NightjarException(reason.code(), reason.message());
         }
+    }
+
+    /** The stop of a run that was stopped, and what more there is to say of it. */
+    NightjarException stopped(String more) {
+        Stop reason = requireNonNull(stop.get(), "the run was stopped");
+        return new NightjarException(reason.code(), reason.message() + more);
     }
 
     private void stop(Stop reason) {

@@ -68,12 +68,15 @@ public final class RunHandle<R> {
         }
     }
 
-    /** Stops it for good: threads are interrupted, {@code onCancel} hooks are called. Returns at once. */
+    /**
+     * Stops it for good: threads are interrupted, {@code onCancel} hooks are called. Returns at once. Code that pays no heed
+     * is left behind after a while, so that the run ends in any case.
+     */
     public void cancel() {
         control.cancel();
     }
 
-    /** Stops it for now; the next run goes on with it. Returns at once. */
+    /** Stops it for now, as {@link #cancel} does for good; the next run goes on with it. Returns at once. */
     public void interrupt() {
         control.interrupt();
     }

@@ -39,6 +39,12 @@ final class Shelter extends RunControl.Stoppable implements AutoCloseable {
         }
     }
 
+    /** Until its time has passed. */
+    @Override
+    boolean isBounded() {
+        return own.stopped().isEmpty();
+    }
+
     @Override
     public void close() {
         outer.control().leave(this);

@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Blobs;
@@ -34,6 +35,8 @@ final class SqliteRunJournal implements RunJournal {
     private final List<Consumer<Listener>> early = new ArrayList<>();
     /** Guarded by {@code early}. */
     private Optional<Listener> listener = Optional.empty();
+
+    private volatile boolean closed;
 
     SqliteRunJournal(Parts parts, RunRow row, RunIndex index) {
         this.parts = parts;
@@ -78,12 +81,22 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public Append prepare(Entry entry, Thread waiter) {
+        checkOpen();
         return parts.writer().prepare(rows.encode(entry), chunks, waiter);
     }
 
     @Override
     public void note(Entry entry) {
+        checkOpen();
         parts.writer().note(rows.encode(entry), chunks);
+    }
+
+    /** A thread of a run that was given up may wake much later, when another process has the run. */
+    private void checkOpen() {
+        if (closed) {
+            throw new NightjarException(
+                    ErrorCode.CANCELLED, "run %s has ended, and takes nothing more".formatted(run().id()));
+        }
     }
 
     @Override
@@ -163,6 +176,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public void close() {
+        closed = true;
         log.flush();
         chunks.close();
         parts.closed().accept(this);
