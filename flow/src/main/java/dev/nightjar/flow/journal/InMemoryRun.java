@@ -36,6 +36,7 @@ final class InMemoryRun implements RunJournal, Blobs {
     private Optional<String> reason = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private int forgottenBefore;
+    private boolean closed;
     private final Set<Integer> forgotten = new HashSet<>();
 
     InMemoryRun(Journal.Run run, int number) {
@@ -59,6 +60,7 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     synchronized RunJournal open() {
+        closed = false;
         state = RunState.RUNNING;
         reason = Optional.empty();
         ended = Optional.empty();
@@ -197,8 +199,16 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     private synchronized long add(Entry entry) {
+        checkOpen();
         entries.add(entry);
         return entries.size();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new NightjarException(
+                    ErrorCode.CANCELLED, "run %s has ended, and takes nothing more".formatted(run.id()));
+        }
     }
 
     @Override
@@ -228,6 +238,7 @@ final class InMemoryRun implements RunJournal, Blobs {
 
     @Override
     public synchronized void state(RunState newState, Optional<String> why) {
+        checkOpen();
         state = newState;
         reason = why;
         // The entries carry the time of the runtime; the end of the last one is near enough to the run's.
@@ -260,6 +271,7 @@ final class InMemoryRun implements RunJournal, Blobs {
 
     @Override
     public synchronized void close() {
+        closed = true;
         listener = Optional.empty();
     }
 }

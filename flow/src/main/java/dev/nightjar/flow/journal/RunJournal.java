@@ -107,7 +107,10 @@ public interface RunJournal extends AutoCloseable {
     /** Large values of the entries; kept with the entry that follows. */
     Blobs blobs();
 
-    /** Gives the run up, so that another may take it. */
+    /**
+     * Gives the run up, so that another may take it. What a thread of it writes afterwards fails with {@code CANCELLED}: one
+     * that was left behind may wake when the run goes on elsewhere.
+     */
     @Override
     void close();
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +360,25 @@ abstract class JournalContract {
         assertThat(journal.expire(Instant.parse("2100-01-01T00:00:00Z"))).isEqualTo(1);
         assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("live");
         assertThat(again(live).find(STEP)).isPresent();
+    }
+
+    @Test
+    void aRunThatWasGivenUpTakesNothingMore() {
+        RunJournal run = journal.begin(run("r"));
+        run.state(RunState.INTERRUPTED, Optional.empty());
+        run.close();
+
+        for (ThrowingCallable late : List.<ThrowingCallable>of(
+                () -> run.append(succeeded(STEP)),
+                () -> run.note(failed(STEP)),
+                () -> run.state(RunState.RUNNING, Optional.empty()))) {
+            assertThatThrownBy(late)
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED))
+                    .hasMessage("run r has ended, and takes nothing more");
+        }
+        assertThat(journal.run("r").orElseThrow().state()).isEqualTo(RunState.INTERRUPTED);
+        assertThat(journal.begin(run("r")).find(STEP)).isEmpty();
     }
 
     @Test

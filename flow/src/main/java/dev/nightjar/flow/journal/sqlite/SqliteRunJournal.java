@@ -91,7 +91,6 @@ final class SqliteRunJournal implements RunJournal {
         parts.writer().note(rows.encode(entry), chunks);
     }
 
-    /** A thread of a run that was given up may wake much later, when another process has the run. */
     private void checkOpen() {
         if (closed) {
             throw new NightjarException(
@@ -145,6 +144,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public void state(RunState state, Optional<String> reason) {
+        checkOpen();
         log.flush();
         boolean over = state != RunState.RUNNING && state != RunState.WAITING;
         SqliteWriter.Change change = connection -> {
