@@ -1,8 +1,6 @@
 package dev.nightjar.flow;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -14,51 +12,62 @@ final class LastResort extends RunControl.Stoppable implements AutoCloseable {
     private static final int QUIET_TIMES = 2;
 
     private final RunControl control;
-    private final long graceNanos;
+    private final Duration grace;
     private final Consumer<NightjarException> giveUp;
-    private final AtomicBoolean watched = new AtomicBoolean();
-    private final CountDownLatch over = new CountDownLatch(1);
+    /** Guarded by this, as is the rest. */
+    private Timekeeper.Timer nextLook = () -> {};
+
+    private boolean watched;
+    private boolean over;
+    private long moves;
+    private int quiet;
 
     /** @param giveUp ends the run; is told of the stop, and of where the run still is */
     LastResort(RunScope scope, Consumer<NightjarException> giveUp) {
         this.control = scope.control();
-        this.graceNanos = scope.grace().toNanos();
+        this.grace = scope.grace();
         this.giveUp = giveUp;
         control.join(this);
     }
 
     @Override
-    void stop() {
-        if (watched.compareAndSet(false, true)) {
+    synchronized void stop() {
+        if (!watched) {
+            watched = true;
+            moves = control.moves();
+            lookLater();
+        }
+    }
+
+    private synchronized void look() {
+        long now = control.moves();
+        quiet = now == moves && !control.hasBounded() ? quiet + 1 : 0;
+        moves = now;
+        if (quiet < QUIET_TIMES) {
+            lookLater();
+        } else if (!over) {
             // No virtual thread: code that does not end may have all of their carriers.
-            Thread.ofPlatform().daemon().name("last resort").start(this::watch);
+            Thread.ofPlatform().daemon().name("last resort").start(this::giveUp);
         }
     }
 
-    private void watch() {
-        long moves = control.moves();
-        for (int quiet = 0; quiet < QUIET_TIMES; ) {
-            if (endsWithinGrace()) {
-                return;
-            }
-            long now = control.moves();
-            quiet = now == moves && !control.hasBounded() ? quiet + 1 : 0;
-            moves = now;
+    /** By the machine's own clock, as all grace times; thousands of runs that are stopped at once share its thread. */
+    private void lookLater() {
+        if (!over) {
+            nextLook = Timekeeper.system().after(grace, this::look);
         }
+    }
+
+    private void giveUp() {
         giveUp.accept(control.stopped("; its code does not respond and was left behind: " + control.places()));
-    }
-
-    private boolean endsWithinGrace() {
-        try {
-            return over.await(graceNanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            return true; // nobody interrupts this thread
-        }
     }
 
     @Override
     public void close() {
         control.leave(this);
-        over.countDown();
+        synchronized (this) {
+            over = true;
+            nextLook.close();
+        }
     }
 }

@@ -33,7 +33,11 @@ final class RunControl {
     }
 
     /** Why nothing of the run goes on. */
-    private record Stop(RunState state, ErrorCode code, String message) {}
+    private record Stop(RunState state, ErrorCode code, String message) {
+        NightjarException failure(String more) {
+            return new NightjarException(code, message + more);
+        }
+    }
 
     /** How many threads are told of. */
     private static final int PLACES = 3;
@@ -130,21 +134,21 @@ final class RunControl {
     void check() {
         Stop reason = stop.get();
         if (reason != null) {
-            throw new NightjarException(reason.code(), reason.message());
+            throw reason.failure("");
         }
     }
 
     /** The stop of a run that was stopped, and what more there is to say of it. */
     NightjarException stopped(String more) {
-        Stop reason = requireNonNull(stop.get(), "the run was stopped");
-        return new NightjarException(reason.code(), reason.message() + more);
+        return requireNonNull(stop.get(), "the run was stopped").failure(more);
     }
 
     private void stop(Stop reason) {
         // INVARIANT: the first stop wins, and is set before the live ones are told; whoever joins later sees it in
         // join().
         if (stop.compareAndSet(null, reason)) {
-            live().forEach(Stoppable::stop);
+            // A flow before its attempts: its interrupt could come late, and hit the clean-up that follows them.
+            live().reversed().forEach(Stoppable::stop);
         }
     }
 
