@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 final class LocalFlowContext extends RunControl.Stoppable implements FlowContext {
     private final RunScope scope;
     private final Key key;
-    private final Thread owner = Thread.currentThread();
+    private final FlowThread owner;
     private final Logger log;
     private final Map<String, Integer> counts = new HashMap<>();
     /** What was submitted, less what has succeeded or was asked for: a long run keeps only what it still needs. */
@@ -35,8 +35,13 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     private boolean ended;
 
     LocalFlowContext(RunScope scope, Key key) {
+        this(scope, key, new FlowThread());
+    }
+
+    private LocalFlowContext(RunScope scope, Key key, FlowThread owner) {
         this.scope = scope;
         this.key = key;
+        this.owner = owner;
         this.log = scope.logger(key);
     }
 
@@ -97,7 +102,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
 
     @Override
     Optional<String> place() {
-        return Arrays.stream(owner.getStackTrace())
+        return Arrays.stream(owner.thread().getStackTrace())
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk."))
                 .findFirst()
@@ -152,7 +157,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     public <R> R runFlow(Flow<R> flow) throws Exception {
         enter();
         Key child = next("flow", TaskTypes.stepOf(flow.getClass()));
-        return new LocalFlowContext(scope, child).runBody(flow::run);
+        return new LocalFlowContext(scope, child, owner).runBody(flow::run);
     }
 
     @Override
@@ -231,13 +236,9 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     public <R> R uncancellable(Flow<R> body) throws Exception {
         enterEvenStopped();
         Key place = next("uncancellable", "");
-        boolean interrupted = Thread.interrupted();
-        try (Shelter shelter = new Shelter(scope)) {
+        try (FlowThread.Quiet _ = owner.quiet();
+                Shelter shelter = new Shelter(scope)) {
             return new LocalFlowContext(shelter.scope(), place).runBody(body::run);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -276,7 +277,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     }
 
     private void enterEvenStopped() {
-        if (!Thread.currentThread().equals(owner)) {
+        if (!Thread.currentThread().equals(owner.thread())) {
             throw new NightjarException(
                     ErrorCode.USAGE,
                     "the context of '%s' was called from thread '%s', which is not its own; use submit or map to do things at once"
