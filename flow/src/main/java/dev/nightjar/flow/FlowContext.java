@@ -97,6 +97,8 @@ public interface FlowContext {
      * stop on. What a stopped run does in here is not journaled: it is done again where the run is resumed.
      *
      * @param body uses the context that it is given
+     * @throws NightjarException and does nothing, where another process has the run ({@code BUSY}), or where it was given
+     *     up since its code did not respond: the clean-up would hit what is done elsewhere
      */
     <R> R uncancellable(Flow<R> body) throws Exception;
 

@@ -235,6 +235,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     @Override
     public <R> R uncancellable(Flow<R> body) throws Exception {
         enterEvenStopped();
+        scope.control().checkCleanUp();
         Key place = next("uncancellable", "");
         try (FlowThread.Quiet _ = owner.quiet();
                 Shelter shelter = new Shelter(scope)) {

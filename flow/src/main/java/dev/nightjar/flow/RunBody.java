@@ -44,6 +44,7 @@ final class RunBody<R> {
     }
 
     private void giveUp(NightjarException how, Consumer<End<R>> hears) {
+        scope.control().leaveBehind();
         NightjarException masked = scope.masking().ours(how);
         scope.logger(Key.ROOT).warn("{}", masked.getMessage());
         // What it hangs in may be a connection, and hold up whoever closes that.

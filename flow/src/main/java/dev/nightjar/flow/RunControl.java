@@ -44,6 +44,7 @@ final class RunControl {
 
     private final String run;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private volatile boolean leftBehind;
     /** Guarded by this: the one that joined last. */
     private @Nullable Stoppable last;
     /** Guarded by this. */
@@ -74,6 +75,19 @@ final class RunControl {
     /** Stops the run because its code is no longer the code it was started with. */
     void diverge(NightjarException difference) {
         stop(new Stop(RunState.DIVERGED, ErrorCode.DIVERGED, difference.getMessage()));
+    }
+
+    /** Nothing of the stopped run goes on here any more, not even its clean-up. */
+    void leaveBehind() {
+        leftBehind = true;
+    }
+
+    /** Fails where the run may go on elsewhere: its clean-up would hit what is done there. */
+    void checkCleanUp() {
+        Stop reason = stop.get();
+        if (reason != null && (leftBehind || reason.code() == ErrorCode.BUSY)) {
+            throw reason.failure("; its clean-up is left to whoever goes on with it");
+        }
     }
 
     /** The state that the run was stopped in. */

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.testing.FakeTask;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,25 +72,6 @@ class StopTest {
 
         assertThatThrownBy(run::await).hasMessageContaining("was interrupted");
         assertThat(run.state()).isEqualTo(RunState.INTERRUPTED);
-    }
-
-    @Test
-    void aStopDoesNotInterruptTheCleanUpThatItMeetsButWhatFollows() throws Exception {
-        CompletableFuture<RunHandle<String>> itself = new CompletableFuture<>();
-        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
-        Flow<String> child = flow -> {
-            flow.uncancellable(_ -> {
-                itself.get().cancel();
-                return interrupted.add(Thread.currentThread().isInterrupted());
-            });
-            interrupted.add(Thread.currentThread().isInterrupted());
-            return "never";
-        };
-        RunHandle<String> run = runtime.start(flow -> flow.runFlow(child));
-        itself.complete(run);
-
-        assertThatThrownBy(run::await).satisfies(StopTest::isCancelled);
-        assertThat(interrupted).containsExactly(false, true);
     }
 
     @Test
