@@ -46,6 +46,11 @@ final class Adoption implements AutoCloseable {
                     if (refused.add(id)) {
                         LOG.info("run {} is not taken up here: {}", id, e.getMessage());
                     }
+                } catch (RuntimeException | LinkageError e) {
+                    // The code of one flow is no reason to leave the others.
+                    if (refused.add(id)) {
+                        LOG.warn("run {} is not taken up here", id, e);
+                    }
                 }
             }
         }
@@ -62,7 +67,7 @@ final class Adoption implements AutoCloseable {
             while (!closed.await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS)) {
                 try {
                     once();
-                } catch (NightjarException e) {
+                } catch (RuntimeException e) {
                     // Such as a journal that cannot be read at the moment.
                     LOG.warn("no run could be adopted: {}", e.getMessage());
                 }

@@ -53,14 +53,19 @@ final class FlowTypes {
         }
     }
 
-    /** A run that is taken up again must be of the flow, and with the parameters, that it was begun with. */
-    static void same(Flow<?> flow, Journal.Run run, Codec codec) {
+    /** A run that is taken up again must be of the flow that it was begun with. */
+    static void sameType(Flow<?> flow, Journal.Run run) {
         String now = TaskTypes.of(flow.getClass());
         if (!now.equals(run.flow())) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
                     "run %s was begun as '%s', and this is '%s'; start a new run".formatted(run.id(), run.flow(), now));
         }
+    }
+
+    /** A run that is taken up again must be of the flow, and with the parameters, that it was begun with. */
+    static void same(Flow<?> flow, Journal.Run run, Codec codec) {
+        sameType(flow, run);
         Optional<Record> spec = flow.spec();
         if (spec.isEmpty()) {
             return;

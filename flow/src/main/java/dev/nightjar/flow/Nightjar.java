@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,8 @@ public final class Nightjar implements AutoCloseable {
     private final Adoption adoption;
     /** Guarded by itself. */
     private final Map<String, RunHandle<?>> live = new HashMap<>();
+
+    private final CountDownLatch over = new CountDownLatch(1);
     /** Guarded by {@code live}. */
     private boolean closed;
 
@@ -141,35 +144,46 @@ public final class Nightjar implements AutoCloseable {
      */
     public <R> RunHandle<R> start(Flow<R> flow) {
         // 60 random bits: a million runs of one journal meet by chance once in a million journals.
-        return start(UUID.randomUUID().toString().replace("-", "").substring(0, 16), flow);
+        String id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        return launch(id, flow, codec -> begun(id, flow, codec));
     }
 
     /**
      * Starts a flow as the run with this id, or takes that run up again; what it had decided is not done again.
      *
      * @param flow for a run that is taken up again, of the class and with the parameters that it was begun with
-     * @throws NightjarException {@code USAGE} when this runtime is closed; {@code BUSY} when the run is running, here or
-     *     in another process; {@code DIVERGED} when it was begun as another flow or with other parameters
+     * @throws NightjarException {@code USAGE} when this runtime is closed, or the run was cancelled; {@code BUSY} when the
+     *     run is running, here or in another process; {@code DIVERGED} when it was begun as another flow or with other parameters
      */
     public <R> RunHandle<R> start(String id, Flow<R> flow) {
         return launch(id, flow, codec -> {
-            Instant now = time.instant();
-            Payload.Inline spec = codec.encodeWhole(flow.spec().orElse(null));
-            RunJournal run = journal.begin(new Journal.Run(
-                    id,
-                    TaskTypes.of(flow.getClass()),
-                    spec,
-                    now,
-                    now.atZone(zone()).toLocalDate()));
-            try {
-                FlowTypes.same(flow, run.run(), codec);
-            } catch (RuntimeException e) {
-                run.state(RunState.INTERRUPTED, Optional.ofNullable(e.getMessage()));
-                run.close();
-                throw e;
-            }
-            return run;
+            // What is refused leaves the run as it is.
+            journal.run(id).ifPresent(known -> {
+                FlowTypes.same(flow, known.run(), codec);
+                if (known.state() == RunState.CANCELLED) {
+                    throw new NightjarException(
+                            ErrorCode.USAGE,
+                            "run %s was cancelled, which is final; 'nightjar retry %s' does it again"
+                                    .formatted(id, id));
+                }
+            });
+            return begun(id, flow, codec);
         });
+    }
+
+    private RunJournal begun(String id, Flow<?> flow, Codec codec) {
+        Instant now = time.instant();
+        Payload.Inline spec = codec.encodeWhole(flow.spec().orElse(null));
+        RunJournal run = journal.begin(new Journal.Run(
+                id, TaskTypes.of(flow.getClass()), spec, now, now.atZone(zone()).toLocalDate()));
+        try {
+            FlowTypes.same(flow, run.run(), codec);
+        } catch (RuntimeException e) {
+            run.state(RunState.INTERRUPTED, Optional.ofNullable(e.getMessage()));
+            run.close();
+            throw e;
+        }
+        return run;
     }
 
     /**
@@ -186,13 +200,14 @@ public final class Nightjar implements AutoCloseable {
      * Takes a run up again after what failed in it, or a step and all after it, is forgotten.
      *
      * @param flow as it was begun, or with other parameters
-     * @throws NightjarException as {@link #resume(String)} does, and {@code USAGE} when the run has no such step
+     * @throws NightjarException as {@link #resume(String)} does, {@code USAGE} when the run has no such step, and
+     *     {@code DIVERGED} when it was begun as another flow
      */
     public <R> RunHandle<R> retry(String id, Journal.Retry what, Flow<R> flow) {
-        return launch(
-                id,
-                flow,
-                codec -> journal.retry(id, what, codec.encodeWhole(flow.spec().orElse(null))));
+        return launch(id, flow, codec -> {
+            FlowTypes.sameType(flow, existing(id).run());
+            return journal.retry(id, what, codec.encodeWhole(flow.spec().orElse(null)));
+        });
     }
 
     /** The flow of a run, as its journal has it. */
@@ -250,8 +265,11 @@ public final class Nightjar implements AutoCloseable {
             Thread.ofVirtual()
                     .name("flow " + scope.run().flow())
                     .start(() -> new RunBody<>(flow, scope).runToEnd(how -> end(handle, how)));
-        } catch (RuntimeException e) {
-            end(handle, new RunBody.End<>(RunState.FAILED, null, e));
+        } catch (Throwable e) {
+            RuntimeException error = e instanceof RuntimeException known
+                    ? known
+                    : new NightjarException(ErrorCode.of(e), "run %s cannot be started: %s".formatted(id, e), e);
+            end(handle, new RunBody.End<>(RunState.FAILED, null, error));
             throw e;
         }
         return handle;
@@ -301,21 +319,31 @@ public final class Nightjar implements AutoCloseable {
         }
     }
 
-    /** Interrupts what still runs, waits for that, and closes the journal. Closing it again does nothing. */
+    /**
+     * Interrupts what still runs, waits for that, and closes the journal. Whoever closes it too waits for the same; once it
+     * is closed, nothing is done.
+     */
     @Override
     public void close() {
         List<RunHandle<?>> running;
+        boolean first;
         synchronized (live) {
-            if (closed) {
-                return;
-            }
+            first = !closed;
             closed = true;
             running = List.copyOf(live.values());
         }
-        adoption.close();
-        running.forEach(RunHandle::interrupt);
-        running.forEach(RunHandle::awaitEnd);
-        journal.close();
+        if (!first) {
+            Uninterrupted.run(over::await);
+            return;
+        }
+        try {
+            adoption.close();
+            running.forEach(RunHandle::interrupt);
+            running.forEach(RunHandle::awaitEnd);
+            journal.close();
+        } finally {
+            over.countDown();
+        }
     }
 
     private static RunListener guarded(RunListener listener) {

@@ -12,5 +12,10 @@ public enum RunState {
     /** It was cancelled by a person; final. */
     CANCELLED,
     /** Its code is no longer the code it was started with. */
-    DIVERGED
+    DIVERGED;
+
+    /** Whether only a retry does anything of it again. */
+    public boolean hasEnded() {
+        return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    }
 }

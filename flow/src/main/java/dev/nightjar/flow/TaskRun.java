@@ -57,7 +57,10 @@ final class TaskRun<R> {
         }
         changed(new TaskState.Pending());
         // Attempts that failed before a crash count; the one that the crash ended does not.
-        int first = Math.min(scope.journal().failedAttempts(key) + 1, policy.attempts());
+        Optional<Entry.AttemptFailed> failed =
+                scope.replayed(() -> scope.journal().failedAttempt(key));
+        failed.ifPresent(this::awaitNext);
+        int first = Math.min(failed.map(Entry.AttemptFailed::attempt).orElse(0) + 1, policy.attempts());
         for (int attempt = first; ; attempt++) {
             switch (attempt(attempt, attempt == first, spec)) {
                 case Attempt.End.Result<R>(Success<R> success) -> {
@@ -77,6 +80,18 @@ final class TaskRun<R> {
                 case Attempt.End.Abandoned<R>(Duration limit) -> throw fail(spec, abandoned(attempt, limit));
                 case Attempt.End.Thrown<R>(Throwable error) -> retryOrThrow(failed(attempt, error), error, spec);
             }
+        }
+    }
+
+    /** What is left of the wait that a stop or a crash has ended; no more than all of it, whatever the clock says. */
+    private void awaitNext(Entry.AttemptFailed failed) {
+        Duration whole = Duration.between(failed.at(), failed.next());
+        Duration left = Duration.between(scope.time().instant(), failed.next());
+        Duration wait = left.compareTo(whole) < 0 ? left : whole;
+        if (wait.isPositive()) {
+            changed(new TaskState.Retrying(
+                    failed.attempt(), failed.reason(), scope.time().instant().plus(wait)));
+            new Nap(scope).sleep(wait);
         }
     }
 

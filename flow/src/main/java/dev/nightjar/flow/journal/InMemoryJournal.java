@@ -1,8 +1,9 @@
 package dev.nightjar.flow.journal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Payload;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,23 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Lasts as long as its process, and keeps all that it was given. Thread-safe. */
 public final class InMemoryJournal implements Journal {
     private final Map<String, InMemoryRun> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger numbers = new AtomicInteger();
     private final InMemoryPermits permits = new InMemoryPermits();
     private final InMemoryCache cache = new InMemoryCache();
 
     @Override
     public RunJournal begin(Run run) {
-        return runs.computeIfAbsent(run.id(), _ -> new InMemoryRun(run, runs.size()))
-                .open();
+        return runs.compute(
+                run.id(),
+                (_, known) -> known == null ? new InMemoryRun(run, numbers.getAndIncrement()) : known.reopened());
     }
 
     @Override
     public RunJournal retry(String run, Retry what, Payload.Inline spec) {
-        return existing(run).retry(what, spec);
+        existing(run);
+        return requireNonNull(runs.computeIfPresent(run, (_, known) -> known.retried(what, spec)), "it is there");
     }
 
     @Override
@@ -106,9 +111,7 @@ public final class InMemoryJournal implements Journal {
         List<String> old = runs.values().stream()
                 .map(InMemoryRun::record)
                 .filter(record -> record.ended().filter(before::isAfter).isPresent())
-                .filter(record -> record.state() == RunState.SUCCEEDED
-                        || record.state() == RunState.FAILED
-                        || record.state() == RunState.CANCELLED)
+                .filter(record -> record.state().hasEnded())
                 .map(record -> record.run().id())
                 .toList();
         old.forEach(runs::remove);

@@ -17,31 +17,48 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** One run of a journal in memory. Thread-safe. */
+/** One run of a journal in memory, as one that begins it or takes it up has it. Thread-safe. */
 final class InMemoryRun implements RunJournal, Blobs {
+    private final Journal.Run run;
     private final int number;
-    private final KeyHasher hasher = KeyHasher.of(KeyHasher.newSecret());
-    private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    private final KeyHasher hasher;
+    private final Map<String, byte[]> blobs;
     /** Guarded by this, as is the rest. */
-    private Journal.Run run;
+    private final List<Entry> entries;
 
-    private final List<Entry> entries = new ArrayList<>();
-
-    private final List<LogLine> lines = new ArrayList<>();
-    private final List<Journal.Request> requests = new ArrayList<>();
-    private final Map<Key, Integer> failed = new HashMap<>();
-    private Map<Key, Integer> decided = Map.of();
+    private final List<LogLine> lines;
+    private final List<Journal.Request> requests;
+    private final Set<Integer> forgotten;
+    private int forgottenBefore;
+    private final Map<Key, Entry.AttemptFailed> failed = new HashMap<>();
+    private final Map<Key, Integer> decided = new HashMap<>();
     private Optional<Listener> listener = Optional.empty();
     private RunState state = RunState.RUNNING;
     private Optional<String> reason = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
-    private int forgottenBefore;
     private boolean closed;
-    private final Set<Integer> forgotten = new HashSet<>();
 
     InMemoryRun(Journal.Run run, int number) {
         this.run = run;
         this.number = number;
+        hasher = KeyHasher.of(KeyHasher.newSecret());
+        blobs = new ConcurrentHashMap<>();
+        entries = new ArrayList<>();
+        lines = new ArrayList<>();
+        requests = new ArrayList<>();
+        forgotten = new HashSet<>();
+    }
+
+    private InMemoryRun(Journal.Run run, InMemoryRun before) {
+        this.run = run;
+        number = before.number;
+        hasher = before.hasher;
+        blobs = before.blobs;
+        entries = new ArrayList<>(before.entries);
+        lines = new ArrayList<>(before.lines);
+        requests = new ArrayList<>(before.requests);
+        forgotten = new HashSet<>(before.forgotten);
+        forgottenBefore = before.forgottenBefore;
     }
 
     int number() {
@@ -53,33 +70,41 @@ final class InMemoryRun implements RunJournal, Blobs {
         return hasher;
     }
 
-    synchronized RunJournal retry(Journal.Retry what, Payload.Inline spec) {
-        forget(what);
-        run = new Journal.Run(run.id(), run.flow(), spec, run.started(), run.runDate());
-        return open();
+    /** The same for somebody who takes it up; who had it writes no more. */
+    synchronized InMemoryRun reopened() {
+        close();
+        InMemoryRun next = new InMemoryRun(run, this);
+        if (state.hasEnded()) {
+            next.requests.removeIf(Journal.Request.Cancel.class::isInstance);
+        }
+        next.index();
+        return next;
     }
 
-    synchronized RunJournal open() {
-        closed = false;
-        state = RunState.RUNNING;
-        reason = Optional.empty();
-        ended = Optional.empty();
-        requests.removeIf(Journal.Request.Cancel.class::isInstance);
-        decided = new HashMap<>();
-        failed.clear();
+    /** As {@link #reopened}, less what is to be done again. */
+    synchronized InMemoryRun retried(Journal.Retry what, Payload.Inline spec) {
+        InMemoryRun next =
+                new InMemoryRun(new Journal.Run(run.id(), run.flow(), spec, run.started(), run.runDate()), this);
+        next.forget(what);
+        next.index();
+        close();
+        return next;
+    }
+
+    private void index() {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            if (entry instanceof Entry.AttemptFailed && i >= forgottenBefore) {
-                failed.merge(entry.key(), 1, Integer::sum);
+            if (entry instanceof Entry.AttemptFailed attempt && i >= forgottenBefore) {
+                failed.put(entry.key(), attempt);
             } else if (entry.decides() && !forgotten.contains(i)) {
                 decided.putIfAbsent(entry.key(), i);
                 failed.remove(entry.key());
             }
         }
-        return this;
     }
 
     private void forget(Journal.Retry what) {
+        requests.removeIf(Journal.Request.Cancel.class::isInstance);
         forgottenBefore = entries.size();
         switch (what) {
             case Journal.Retry.Failures _ -> {
@@ -89,12 +114,15 @@ final class InMemoryRun implements RunJournal, Blobs {
                     }
                 }
             }
-            case Journal.Retry.From(Key step) -> forgetFrom(step);
+            case Journal.Retry.From(Key step) -> {
+                forgetFrom(step);
+                requests.clear();
+            }
         }
     }
 
     private void forgetFrom(Key step) {
-        List<Key> begun = new ArrayList<>();
+        Set<Key> begun = new HashSet<>();
         int first = 0;
         while (first < entries.size() && !entries.get(first).key().equals(step)) {
             if (entries.get(first) instanceof Entry.Started started) {
@@ -106,7 +134,8 @@ final class InMemoryRun implements RunJournal, Blobs {
             throw new NightjarException(ErrorCode.USAGE, "run %s has no step '%s'".formatted(run.id(), step));
         }
         for (int i = first; i < entries.size(); i++) {
-            if (!begun.contains(entries.get(i).key())) {
+            Key key = entries.get(i).key();
+            if (!begun.contains(key) && key.parent().filter(begun::contains).isEmpty()) {
                 forgotten.add(i);
             }
         }
@@ -177,8 +206,8 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     @Override
-    public synchronized int failedAttempts(Key key) {
-        return failed.getOrDefault(key, 0);
+    public synchronized Optional<Entry.AttemptFailed> failedAttempt(Key key) {
+        return Optional.ofNullable(failed.get(key));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,6 +135,11 @@ public final class Key {
      */
     public String id() {
         return digest().toString();
+    }
+
+    /** The key of what it happens in; none for that of the run. */
+    public Optional<Key> parent() {
+        return Optional.ofNullable(parent);
     }
 
     /** Whether the other is this one or lies within it. */

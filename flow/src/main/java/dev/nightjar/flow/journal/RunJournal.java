@@ -25,8 +25,12 @@ public interface RunJournal extends AutoCloseable {
      */
     Optional<Entry> find(Key key);
 
-    /** How many attempts of this task had failed when the run was taken up. */
-    int failedAttempts(Key key);
+    /**
+     * The last attempt of this task that had failed when the run was taken up, unless how it ended was decided.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when the entry is damaged
+     */
+    Optional<Entry.AttemptFailed> failedAttempt(Key key);
 
     /**
      * Keeps an entry, and all that was noted before it; returns when it is kept. The effect that depends on it comes

@@ -172,8 +172,8 @@ abstract class JournalContract {
         run.append(succeeded(LATER));
 
         RunJournal later = again(run);
-        assertThat(later.failedAttempts(STEP)).isEqualTo(2);
-        assertThat(later.failedAttempts(LATER)).isZero();
+        assertThat(later.failedAttempt(STEP).orElseThrow().attempt()).isEqualTo(2);
+        assertThat(later.failedAttempt(LATER)).isEmpty();
     }
 
     @Test

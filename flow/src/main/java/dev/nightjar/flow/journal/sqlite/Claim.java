@@ -95,7 +95,9 @@ final class Claim implements SqliteWriter.Change {
         row.hasher(); // refuses a run whose secret is damaged
         // The token fences off a process that is asleep rather than dead.
         Leases.end(connection, row.lease());
-        Requests.forgetCancel(connection, row.number());
+        if (wanted.again().isPresent() || row.record().state().hasEnded()) {
+            Requests.forgetCancel(connection, row.number());
+        }
         if (wanted.again().isPresent()) {
             takeUpAgain(connection, row, wanted.again().get());
         }
@@ -111,6 +113,9 @@ final class Claim implements SqliteWriter.Change {
 
     private static void takeUpAgain(Connection connection, RunRow row, Again again) throws SQLException {
         Forgetting.write(connection, row, again);
+        if (again.what() instanceof Journal.Retry.From) {
+            Requests.forgetAnswers(connection, row.number());
+        }
         try (PreparedStatement update = connection.prepareStatement("update run set spec = ? where number = ?")) {
             update.setBytes(1, again.spec().bytes());
             update.setLong(2, row.number());

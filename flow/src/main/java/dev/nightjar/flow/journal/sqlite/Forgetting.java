@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes the entry of a retry: which of a run's decisions count no more. */
@@ -46,7 +47,7 @@ final class Forgetting {
         }
     }
 
-    /** What began before the step and ended after it began is kept. */
+    /** What began before the step and ended after it began is kept, and what was running then remembers. */
     private static RetryRule.From from(Connection connection, RunRow run, Key step) throws SQLException {
         KeyHash wanted = step.hash(run.hasher());
         long first = 0;
@@ -82,6 +83,33 @@ final class Forgetting {
                                     step,
                                     run.record().run().id()));
         }
+        kept.addAll(remembered(connection, run, first, running));
         return new RetryRule.From(first, kept);
+    }
+
+    /** What tasks that were running when the step began have remembered since. */
+    private static List<Long> remembered(Connection connection, RunRow run, long first, Set<KeyHash> running)
+            throws SQLException {
+        List<Long> positions = new ArrayList<>();
+        if (running.isEmpty()) {
+            return positions;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, head from entry where seq between ? and ? and run = ? and kind = ?")) {
+            select.setLong(1, first);
+            select.setLong(2, run.lastEntry());
+            select.setLong(3, run.number());
+            select.setInt(4, RowKind.VALUE.number());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Optional<KeyHash> task =
+                            RowCodec.key(rows.getBytes(2)).parent().map(key -> key.hash(run.hasher()));
+                    if (task.filter(running::contains).isPresent()) {
+                        positions.add(rows.getLong(1));
+                    }
+                }
+            }
+        }
+        return positions;
     }
 }

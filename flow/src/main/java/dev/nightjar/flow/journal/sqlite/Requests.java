@@ -34,11 +34,20 @@ final class Requests {
         }
     }
 
-    /** A run that is taken up again is meant to go on. */
+    /** A run that had ended and is taken up again is meant to go on. */
     static void forgetCancel(Connection connection, long run) throws SQLException {
+        forget(connection, run, CANCEL);
+    }
+
+    /** What a run asks again is to be answered again. */
+    static void forgetAnswers(Connection connection, long run) throws SQLException {
+        forget(connection, run, ANSWER);
+    }
+
+    private static void forget(Connection connection, long run, String kind) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from request where run = ? and kind = ?")) {
             delete.setLong(1, run);
-            delete.setString(2, CANCEL);
+            delete.setString(2, kind);
             delete.executeUpdate();
         }
     }

@@ -147,6 +147,11 @@ final class RowCodec {
                 text(stored, "sha256"), stored.required("bytes").longValue());
     }
 
+    /** The key of the row with this head. */
+    static Key key(byte[] head) {
+        return key(JSON.readTree(head));
+    }
+
     private static Key key(JsonNode head) {
         List<String> parts = new ArrayList<>();
         head.required("key").forEach(part -> parts.add(part.stringValue()));

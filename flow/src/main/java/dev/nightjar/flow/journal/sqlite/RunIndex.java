@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
- * What a run that is taken up again had decided: a position for each key, and how often the undecided ones had failed.
- * Bodies stay where they are.
+ * What a run that is taken up again had decided: a position for each key, and for the undecided ones that of their last
+ * failed attempt. Bodies stay where they are.
  *
  * <p>Filled by one thread, then only read.
  */
@@ -29,7 +29,7 @@ final class RunIndex {
     private final KeyIndex decided;
 
     private final List<KeyHash> failures = new ArrayList<>();
-    private final Map<KeyHash, Integer> failedAttempts = new HashMap<>();
+    private final Map<KeyHash, Long> failedAttempts = new HashMap<>();
     /** Nothing was decided or failed. */
     private boolean empty = true;
 
@@ -125,15 +125,16 @@ final class RunIndex {
         return found == 0 ? Optional.empty() : Optional.of(new Decision(position(found), KINDS.get((int) (found & 3))));
     }
 
-    int failedAttempts(KeyHash key) {
-        return failedAttempts.getOrDefault(key, 0);
+    /** The position of the last attempt that failed. */
+    Optional<Long> failedAttempt(KeyHash key) {
+        return Optional.ofNullable(failedAttempts.get(key));
     }
 
     private void take(RowKind kind, long high, long low, long seq) {
         empty = false;
         switch (kind) {
             case STARTED, ASKED, RETRY -> throw new AssertionError("a row that decides nothing is not asked for");
-            case ATTEMPT_FAILED -> failedAttempts.merge(new KeyHash(high, low), 1, Integer::sum);
+            case ATTEMPT_FAILED -> failedAttempts.put(new KeyHash(high, low), seq);
             case SUCCEEDED, VALUE, BRANCH_RESULT -> decide(high, low, seq, Decision.Kind.RESULT);
             case BRANCH_ENDED -> decide(high, low, seq, Decision.Kind.ENDED);
             case FAILED, BRANCH_FAILED -> {

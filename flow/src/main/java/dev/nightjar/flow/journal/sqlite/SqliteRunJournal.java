@@ -75,8 +75,10 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
-    public int failedAttempts(Key key) {
-        return index.isEmpty() ? 0 : index.failedAttempts(key.hash(hasher));
+    public Optional<Entry.AttemptFailed> failedAttempt(Key key) {
+        return index.isEmpty()
+                ? Optional.empty()
+                : index.failedAttempt(key.hash(hasher)).map(entries::read).map(Entry.AttemptFailed.class::cast);
     }
 
     @Override

@@ -99,7 +99,7 @@ class DecisionChunksTest {
             }
         }
         assertThat(run.decision(step(DECISIONS))).isEmpty();
-        assertThat(run.failedAttempts(step(DECISIONS))).isEqualTo(1);
+        assertThat(run.failedAttempt(step(DECISIONS))).isPresent();
     }
 
     @Test
