@@ -12,9 +12,9 @@ final class Approvals {
     private final Map<String, Request.Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
 
-    /** An answer has come; a later one to the same question counts for nothing. */
+    /** An answer has come; until the run has heard it, the last one to a question counts. */
     void answered(Request.Answer answer) {
-        answers.putIfAbsent(answer.keyId(), answer);
+        answers.put(answer.keyId(), answer);
         Optional.ofNullable(waiting.get(answer.keyId())).ifPresent(Runnable::run);
     }
 

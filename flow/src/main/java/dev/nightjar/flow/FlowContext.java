@@ -94,7 +94,7 @@ public interface FlowContext {
 
     /**
      * Does something that a stop of the run does not end, as clean-up in a {@code finally} must. It has a minute from the
-     * stop on. What a stopped run does in here is not journaled: it is done again where the run is resumed.
+     * stop on. A clean-up that begins after the stop is not journaled: it is done again where the run is resumed.
      *
      * @param body uses the context that it is given
      * @throws NightjarException and does nothing, where another process has the run ({@code BUSY}), or where it was given

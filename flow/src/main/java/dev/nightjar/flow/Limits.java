@@ -2,7 +2,6 @@ package dev.nightjar.flow;
 
 import dev.nightjar.flow.journal.Permits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +84,7 @@ final class Limits {
 
         @Override
         public boolean await(RunScope scope, Optional<Duration> most) {
-            Optional<Instant> last = most.map(scope.time().instant()::plus);
+            long begun = scope.time().nanoTime();
             Nap queue = new Nap(scope);
             if (!limit.tell(this, queue::end)) {
                 most.ifPresentOrElse(queue::sleep, queue::await);
@@ -94,7 +93,8 @@ final class Limits {
                 }
             }
             while (!limit.permits.take(limit.name, limit.count)) {
-                if (last.filter(end -> !scope.time().instant().isBefore(end)).isPresent()) {
+                Duration waited = Duration.ofNanos(scope.time().nanoTime() - begun);
+                if (most.filter(time -> time.compareTo(waited) <= 0).isPresent()) {
                     return false;
                 }
                 new Nap(scope).sleep(LOOK);

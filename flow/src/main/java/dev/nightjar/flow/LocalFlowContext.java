@@ -6,7 +6,6 @@ import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -106,7 +105,12 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
                 .filter(frame -> !frame.getClassName().startsWith("java.")
                         && !frame.getClassName().startsWith("jdk."))
                 .findFirst()
-                .map(frame -> "%s is at %s".formatted(key.equals(Key.ROOT) ? "the flow" : "'" + key + "'", frame));
+                .map(frame -> "%s is at %s".formatted(name(), frame));
+    }
+
+    /** For people. */
+    private String name() {
+        return key.equals(Key.ROOT) ? "the flow" : "'" + key + "'";
     }
 
     @Override
@@ -130,21 +134,37 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     public <R> Pending<R> any(List<Pending<R>> pendings) {
         enter();
         Check.argument(!pendings.isEmpty(), "there is nothing to wait for");
-        return pendings.get(value("any", Integer.class, () -> firstOf(pendings)));
+        int first = value(
+                "any",
+                Integer.class,
+                () -> firstOf(pendings.stream().map(this::ours).toList()));
+        return scope.replayed(() -> {
+            if (first >= pendings.size()) {
+                throw new NightjarException(
+                        ErrorCode.DIVERGED,
+                        "%s has seen number %d of several tasks end first, and any() is given %d now; go back to the old code, or run it again with 'nightjar retry --from'"
+                                .formatted(name(), first + 1, pendings.size()));
+            }
+            return pendings.get(first);
+        });
     }
 
-    private <R> int firstOf(List<Pending<R>> pendings) {
-        Nap nap = new Nap(scope);
-        List<LocalPending<?>> ours = new ArrayList<>();
-        for (Pending<R> pending : pendings) {
-            if (!(pending instanceof LocalPending<R> local)) {
-                throw new NightjarException(
-                        ErrorCode.USAGE, "any() was given a task that '%s' did not submit".formatted(key));
-            }
-            ours.add(local);
-            local.onEnd(nap::end);
+    private LocalPending<?> ours(Pending<?> pending) {
+        if (pending instanceof LocalPending<?> local && local.isOf(this)) {
+            return local;
         }
-        nap.await();
+        throw new NightjarException(ErrorCode.USAGE, "any() was given a task that %s did not submit".formatted(name()));
+    }
+
+    private int firstOf(List<LocalPending<?>> ours) {
+        Nap nap = new Nap(scope);
+        Runnable follower = nap::end;
+        ours.forEach(each -> each.onEnd(follower));
+        try {
+            nap.await();
+        } finally {
+            ours.forEach(each -> each.forget(follower));
+        }
         for (int i = 0; i < ours.size(); i++) {
             if (ours.get(i).hasEnded()) {
                 return i;
@@ -281,8 +301,8 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         if (!Thread.currentThread().equals(owner.thread())) {
             throw new NightjarException(
                     ErrorCode.USAGE,
-                    "the context of '%s' was called from thread '%s', which is not its own; use submit or map to do things at once"
-                            .formatted(key, Thread.currentThread().getName()));
+                    "the context of %s was called from thread '%s', which is not its own; use submit or map to do things at once"
+                            .formatted(name(), Thread.currentThread().getName()));
         }
     }
 
@@ -296,7 +316,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         } catch (NightjarException e) {
             throw e;
         } catch (Exception e) {
-            throw new NightjarException(ErrorCode.INTERNAL, "'%s' of '%s' failed".formatted(kind, key), e);
+            throw new NightjarException(ErrorCode.INTERNAL, "'%s' of %s failed".formatted(kind, name()), e);
         }
     }
 }

@@ -53,6 +53,17 @@ final class LocalPending<R> implements Pending<R> {
         }
     }
 
+    /** Takes back {@link #onEnd}: who asks again and again leaves nothing behind. */
+    void forget(Runnable follower) {
+        synchronized (followers) {
+            followers.remove(follower);
+        }
+    }
+
+    boolean isOf(LocalFlowContext other) {
+        return context.equals(other);
+    }
+
     boolean hasEnded() {
         return ended.getCount() == 0;
     }

@@ -62,9 +62,17 @@ final class MaskingLogger extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable error) {
-        String text = masking.text(MessageFormatter.basicArrayFormat(message, arguments));
+        // SLF4J takes a message that is null, as those of many exceptions are.
+        String text = masking.text(String.valueOf(MessageFormatter.basicArrayFormat(message, arguments)));
         Optional<Throwable> trace = Optional.ofNullable(error).map(masking::failure);
-        listener.on(new RunEvent.Logged(key, level, text, trace));
+        listener.on(new RunEvent.Logged(
+                key, level, error == null ? text : withReason(text, masking.reason(error), error), trace));
         NEXT.atLevel(level).setCause(trace.orElse(null)).log("{}: {}", key, text);
+    }
+
+    /** Who reads the log of a run sees no traces: why it happened is in the line. */
+    private static String withReason(String text, String reason, Throwable error) {
+        boolean isTold = text.contains(reason) || (error.getMessage() != null && text.contains(error.getMessage()));
+        return isTold ? text : text + ": " + reason;
     }
 }

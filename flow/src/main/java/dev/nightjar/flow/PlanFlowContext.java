@@ -1,5 +1,7 @@
 package dev.nightjar.flow;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,9 +96,11 @@ final class PlanFlowContext implements FlowContext {
         List<Optional<R>> results = new ArrayList<>();
         List<Mapped.FailedItem<T>> failed = new ArrayList<>();
         boolean open = false;
+        int count = 0;
         for (T item : items) {
-            String itemKey = keyOf.apply(item);
+            String itemKey = "item #" + ++count;
             try {
+                itemKey = requireNonNull(keyOf.apply(item), "the key is null");
                 if (!seen.add(itemKey)) {
                     throw EndedMap.duplicate(map, itemKey);
                 }

@@ -29,7 +29,8 @@ final class RunBody<R> {
     void runToEnd(Consumer<End<R>> hears) {
         announce(RunState.RUNNING);
         End<R> end;
-        try (LastResort _ = new LastResort(scope, how -> giveUp(how, hears))) {
+        try (CleanUpTime _ = new CleanUpTime(scope);
+                LastResort _ = new LastResort(scope, how -> giveUp(how, hears))) {
             end = run();
         }
         end(end, hears);

@@ -43,6 +43,10 @@ final class RunControl {
     private static final int PLACES = 3;
 
     private final String run;
+    /** The run whose clean-ups this stops; null for that of the run itself. */
+    private final @Nullable RunControl outer;
+
+    private final @Nullable RunControl cleanUps;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile boolean leftBehind;
     /** Guarded by this: the one that joined last. */
@@ -52,6 +56,19 @@ final class RunControl {
 
     RunControl(String run) {
         this.run = run;
+        outer = null;
+        cleanUps = new RunControl(run, this);
+    }
+
+    private RunControl(String run, RunControl outer) {
+        this.run = run;
+        this.outer = outer;
+        cleanUps = null;
+    }
+
+    /** The switch of all clean-ups of the run, which outlive its stop for a while. */
+    RunControl cleanUps() {
+        return cleanUps == null ? this : cleanUps;
     }
 
     /** Stops the run for good. */
@@ -69,12 +86,28 @@ final class RunControl {
 
     /** Stops the run for now, since its journal takes no more of it. */
     void lose(NightjarException why) {
-        stop(new Stop(RunState.INTERRUPTED, why.code(), why.getMessage()));
+        stopAll(new Stop(RunState.INTERRUPTED, why.code(), why.getMessage()));
     }
 
     /** Stops the run because its code is no longer the code it was started with. */
     void diverge(NightjarException difference) {
-        stop(new Stop(RunState.DIVERGED, ErrorCode.DIVERGED, difference.getMessage()));
+        stopAll(new Stop(RunState.DIVERGED, ErrorCode.DIVERGED, difference.getMessage()));
+    }
+
+    private void stopAll(Stop reason) {
+        if (outer != null) {
+            outer.stop(reason);
+        }
+        stop(reason);
+    }
+
+    /** Stops the clean-ups of a stopped run, whose time is over. */
+    void endCleanUps() {
+        cleanUps()
+                .stop(new Stop(
+                        RunState.CANCELLED,
+                        ErrorCode.CANCELLED,
+                        "the clean-up of run %s took longer than a minute from its stop".formatted(run)));
     }
 
     /** Nothing of the stopped run goes on here any more, not even its clean-up. */
@@ -82,12 +115,13 @@ final class RunControl {
         leftBehind = true;
     }
 
-    /** Fails where the run may go on elsewhere: its clean-up would hit what is done there. */
+    /** Fails where the run may go on elsewhere, since its clean-up would hit what is done there, or has had its time. */
     void checkCleanUp() {
         Stop reason = stop.get();
         if (reason != null && (leftBehind || reason.code() == ErrorCode.BUSY)) {
             throw reason.failure("; its clean-up is left to whoever goes on with it");
         }
+        cleanUps().check();
     }
 
     /** The state that the run was stopped in. */

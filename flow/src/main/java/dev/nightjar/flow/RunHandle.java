@@ -22,7 +22,7 @@ public final class RunHandle<R> {
         return id;
     }
 
-    /** Where it is now. */
+    /** {@code RUNNING} until it has ended, also while it waits; then how. The journal tells of waits. */
     public RunState state() {
         return state;
     }

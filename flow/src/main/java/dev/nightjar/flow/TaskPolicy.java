@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  *     although it was interrupted is never followed by another
  * @param attemptTimeout the longest an attempt may take; it is then interrupted and its {@code onCancel} hooks are
  *     called. Default none
- * @param totalTimeout the longest all attempts and the waits between them may take, from the begin of the first.
+ * @param totalTimeout the longest all attempts and the waits between them may take, from the begin of the first; a run
+ *     that is taken up again gives it anew.
  *     Default none
  * @param limit the concurrency limit that a running attempt holds, if any; it is released while backing off
  * @param cache how long the result counts for other runs; default not at all

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ final class TaskRun<R> {
     private final TaskPolicy policy;
     private final Instant begun;
     private final Memory memory;
-    /** The end of the total timeout, which the first attempt sets going. */
-    private Optional<Instant> lastMoment = Optional.empty();
+    /** When the first attempt began, which sets the total timeout going; by the clock that nobody sets. */
+    private OptionalLong firstBegun = OptionalLong.empty();
 
     TaskRun(Task<R> task, Key key, RunScope scope) {
         this.task = task;
@@ -56,6 +57,19 @@ final class TaskRun<R> {
             return takeCached(spec, cached.get());
         }
         changed(new TaskState.Pending());
+        try {
+            return attempts(spec);
+        } catch (TaskFailedException e) {
+            throw e;
+        } catch (NightjarException e) {
+            if (scope.control().stopped().isPresent()) {
+                changed(new TaskState.Cancelled(elapsed()));
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable R attempts(Payload spec) {
         // Attempts that failed before a crash count; the one that the crash ended does not.
         Optional<Entry.AttemptFailed> failed =
                 scope.replayed(() -> scope.journal().failedAttempt(key));
@@ -69,7 +83,6 @@ final class TaskRun<R> {
                 }
                 case Attempt.End.Unfit<R>(NightjarException why) -> throw fail(spec, failed(attempt, why));
                 case Attempt.End.Stopped<R> _ -> {
-                    changed(new TaskState.Cancelled(elapsed()));
                     scope.control().check();
                     throw new AssertionError("only the stop of the run stops an attempt");
                 }
@@ -102,7 +115,7 @@ final class TaskRun<R> {
                 return new Attempt.End.TimedOut<>(policy.totalTimeout().orElseThrow());
             }
             if (first) {
-                lastMoment = policy.totalTimeout().map(scope.time().instant()::plus);
+                firstBegun = OptionalLong.of(scope.time().nanoTime());
             }
             scope.note(new Entry.Started(key, scope.time().instant(), task.type(), attempt));
             changed(new TaskState.Running(attempt));
@@ -120,8 +133,24 @@ final class TaskRun<R> {
 
     private Optional<Payload.Inline> cached() {
         return policy.cache()
-                .flatMap(cache -> scope.cache()
-                        .find(cacheKey(cache), scope.time().instant().minus(cache.lifetime())));
+                .flatMap(cache -> scope.cache().find(cacheKey(cache), since(cache.lifetime())))
+                .filter(this::isResult);
+    }
+
+    private Instant since(Duration lifetime) {
+        Instant now = scope.time().instant();
+        return lifetime.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(lifetime) : Instant.EPOCH;
+    }
+
+    /** What code of before has cached may be no result of the task as it is now. */
+    private boolean isResult(Payload found) {
+        try {
+            decode(found);
+            return true;
+        } catch (NightjarException e) {
+            scope.logger(key).info("what was cached of task '{}' is not used: {}", task.step(), e.getMessage());
+            return false;
+        }
     }
 
     private @Nullable R takeCached(Payload spec, Payload.Inline found) {
@@ -134,12 +163,16 @@ final class TaskRun<R> {
 
     private String cacheKey(CachePolicy cache) {
         String own = cache.key().orElseGet(() -> Codec.toJson(task.spec()));
-        return Key.of(List.of("cache", cache.scope(), task.type(), own)).id();
+        // All quick tasks are of one type, and only their names tell them apart.
+        String type = task instanceof LambdaTask<R> ? task.type() + " " + task.step() : task.type();
+        return Key.of(List.of("cache", cache.scope(), type, own)).id();
     }
 
     /** What is left of the total timeout. */
     private Optional<Duration> left() {
-        return lastMoment.map(end -> Duration.between(scope.time().instant(), end));
+        return firstBegun.isEmpty()
+                ? Optional.empty()
+                : policy.totalTimeout().map(all -> all.minusNanos(scope.time().nanoTime() - firstBegun.getAsLong()));
     }
 
     private Optional<Attempt.Deadline> deadline() {

@@ -23,6 +23,11 @@ public interface Timekeeper extends InstantSource {
      */
     Timer after(Duration delay, Runnable action);
 
+    /** What a clock says that nobody sets, in nanoseconds from some moment: how much time has passed between two calls. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /** Blocks until {@code time} has passed; a time that is not positive returns at once. */
     default void sleep(Duration time) throws InterruptedException {
         if (!time.isPositive()) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +106,109 @@ class CleanUpTest {
                 Statement statement = connection.createStatement()) {
             return "leases: " + statement.executeUpdate("delete from lease");
         }
+    }
+
+    @Test
+    void oneAfterTheOtherTheyHaveAMinuteFromTheStopOn() throws Exception {
+        Semaphore cleaning = new Semaphore(0);
+        AtomicInteger whole = new AtomicInteger();
+        Flow<Boolean> slow = context -> {
+            cleaning.release();
+            context.sleep(Duration.ofSeconds(50));
+            return whole.incrementAndGet() > 0;
+        };
+        RunHandle<Boolean> run = runtime.start(context -> {
+            try {
+                context.sleep(Duration.ofDays(1));
+                return true;
+            } finally {
+                context.uncancellable(slow);
+                context.uncancellable(slow);
+            }
+        });
+        runtime.clock.awaitTimers(1);
+        run.cancel();
+        cleaning.acquire();
+        runtime.clock.awaitTimers(2);
+        runtime.clock.advance(Duration.ofSeconds(50));
+        cleaning.acquire();
+        runtime.clock.awaitTimers(2);
+        runtime.clock.advance(Duration.ofSeconds(10));
+
+        assertThatThrownBy(run::await)
+                .hasMessage("the clean-up of run %s took longer than a minute from its stop".formatted(run.id()));
+        assertThat(run.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(whole).hasValue(1);
+    }
+
+    @Test
+    void oneWithinAnotherHasTheSameMinute() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        RunHandle<String> run = runtime.start(flow -> flow.uncancellable(outer -> outer.uncancellable(inner -> {
+            begun.countDown();
+            inner.sleep(Duration.ofMinutes(10));
+            return "";
+        })));
+        begun.await();
+        runtime.clock.awaitTimers(1);
+        run.cancel();
+        runtime.clock.awaitTimers(2);
+        runtime.clock.advance(Duration.ofMinutes(1));
+
+        assertThatThrownBy(run::await).hasMessageContaining("took longer than a minute");
+    }
+
+    @Test
+    void oneThatIsTriedAgainAndAgainDoesNotHoldUpTheEnd() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean enough = new AtomicBoolean();
+        RunHandle<String> run = runtime.start(flow -> {
+            begun.countDown();
+            while (!enough.get()) {
+                try {
+                    flow.uncancellable(context ->
+                            context.run(FakeTask.failing(new NightjarException(ErrorCode.EXTERNAL, "no connection"))));
+                } catch (NightjarException e) {
+                    // Once more.
+                }
+            }
+            return "at last";
+        });
+        begun.await();
+        run.cancel();
+        runtime.clock.awaitTimers(1);
+        runtime.clock.advance(Duration.ofMinutes(1));
+
+        assertThatThrownBy(run::await).hasMessageContaining("does not respond");
+        enough.set(true);
+    }
+
+    record Copy(String from) {}
+
+    @TaskType("test.copy")
+    static class CopyTask extends Task<String> {
+        CopyTask(Copy spec) {
+            super(spec);
+        }
+
+        @Override
+        protected String run(TaskContext context) {
+            return "copied";
+        }
+    }
+
+    @Test
+    void aDivergenceInOneCannotBeOutlivedByCatching() throws Exception {
+        runtime.run("r", flow -> flow.uncancellable(context -> context.run(new CopyTask(new Copy("a")))));
+
+        assertThatThrownBy(() -> runtime.run("r", flow -> {
+                    try {
+                        return flow.uncancellable(context -> context.run(new CopyTask(new Copy("b"))));
+                    } catch (NightjarException e) {
+                        return "caught";
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
     }
 }

@@ -9,6 +9,7 @@ import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -207,6 +208,71 @@ class DurableTest {
             Task<Integer> elsewhere = task.with(policy -> policy.withCache(
                     CachePolicy.of(Duration.ofHours(1)).by("today").within("other")));
             assertThat(nightjar.<Integer>run(flow -> flow.run(elsewhere))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void quickTasksDoNotShareWhatIsCached() {
+        CachePolicy hour = CachePolicy.of(Duration.ofHours(1));
+        Task<String> orders = Task.of("orders", String.class, _ -> "120").with(policy -> policy.withCache(hour));
+        Task<String> customers = Task.of("customers", String.class, _ -> "7").with(policy -> policy.withCache(hour));
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.<String>run(flow -> flow.run(orders) + " " + flow.run(customers)))
+                    .isEqualTo("120 7");
+        }
+    }
+
+    @TaskType("test.report")
+    static class OldReport extends Task<String> {
+        @Override
+        protected String run(TaskContext context) {
+            return "many";
+        }
+    }
+
+    @TaskType("test.report")
+    static class NewReport extends Task<Count> {
+        @Override
+        protected Count run(TaskContext context) {
+            return new Count(12);
+        }
+    }
+
+    @Test
+    void whatOlderCodeHasCachedIsNotUsed() {
+        CachePolicy forEver = CachePolicy.of(ChronoUnit.FOREVER.getDuration());
+        try (Nightjar nightjar = open()) {
+            nightjar.run(flow -> flow.run(new OldReport().with(policy -> policy.withCache(forEver))));
+            assertThat(nightjar.<Count>run(flow -> flow.run(new NewReport().with(policy -> policy.withCache(forEver)))))
+                    .isEqualTo(new Count(12));
+        }
+    }
+
+    @Test
+    void aResumedRunWaitsOutWhatIsLeftOfAWaitOfTheOtherSide() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        Flow<String> flow = context -> context.run(Task.of("limited", String.class, _ -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new NightjarException(ErrorCode.EXTERNAL, "429").withRetryAfter(Duration.ofMinutes(10));
+                    }
+                    return "ok";
+                })
+                .with(policy -> policy.withAttempts(2)));
+        try (TestRuntime runtime = new TestRuntime()) {
+            RunHandle<String> run = runtime.nightjar.start("r", flow);
+            runtime.awaitBackoff(1);
+            runtime.clock.advance(Duration.ofMinutes(4));
+            run.interrupt();
+            assertThatThrownBy(run::await).hasMessageContaining("interrupted");
+            assertThat(runtime.states().getLast()).isInstanceOf(TaskState.Cancelled.class);
+
+            RunHandle<String> again = runtime.nightjar.start("r", flow);
+            runtime.awaitBackoff(2);
+            runtime.clock.advance(Duration.ofMinutes(5));
+            runtime.clock.awaitTimers(1);
+            assertThat(calls).hasValue(1);
+            runtime.clock.advance(Duration.ofMinutes(1));
+            assertThat(again.await()).isEqualTo("ok");
         }
     }
 

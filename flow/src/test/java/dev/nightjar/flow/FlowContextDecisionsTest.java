@@ -177,4 +177,41 @@ class FlowContextDecisionsTest {
                         .forEach(joined::add))
                 .hasMessageContaining("ends after 1 items");
     }
+
+    @Test
+    void anyRefusesWhatAnotherContextHasSubmitted() {
+        try (Nightjar nightjar = at(noon())) {
+            assertThatThrownBy(() -> nightjar.run(flow -> {
+                        Pending<String> outer = flow.submit(FakeTask.giving("x"));
+                        return flow.runFlow(child -> child.any(List.of(outer)).get());
+                    }))
+                    .hasMessageContaining("that 'flow")
+                    .hasMessageContaining("did not submit");
+        }
+    }
+
+    @Test
+    void anyOfFewerThanBeforeIsADivergence() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger most = new AtomicInteger(2);
+        Flow<String> flow = context -> {
+            List<Pending<String>> all = List.of(
+                    context.submit(FakeTask.doing(_ -> {
+                                slow.await();
+                                return "late";
+                            })
+                            .named("late")),
+                    context.submit(FakeTask.giving("soon").named("soon")));
+            String first = context.any(all.subList(0, most.get())).get();
+            slow.countDown();
+            return first;
+        };
+        try (Nightjar nightjar = at(noon())) {
+            assertThat(nightjar.start("r", flow).await()).isEqualTo("soon");
+            most.set(1);
+            assertThatThrownBy(() -> nightjar.start("r", flow).await())
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
+        }
+    }
 }

@@ -58,10 +58,24 @@ class MaskingTest {
         })));
 
         List<RunEvent.Logged> logged = runtime.events(RunEvent.Logged.class);
-        assertThat(logged).extracting(RunEvent.Logged::text).containsExactly("connecting with ***", "it failed");
+        assertThat(logged)
+                .extracting(RunEvent.Logged::text)
+                .containsExactly("connecting with ***", "it failed: IOException: bad password ***");
         assertThat(printed(logged.getLast().error().orElseThrow()))
                 .contains("java.io.IOException: bad password ***")
                 .doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void aLineOfLogTellsWhyAndMayBeNull() {
+        runtime.run(flow -> {
+            flow.log().warn(null);
+            flow.log().error("load failed", new IOException("no route"));
+            flow.log().error("load failed: no route", new IOException("no route"));
+            return true;
+        });
+        assertThat(runtime.logged())
+                .containsExactly("null", "load failed: IOException: no route", "load failed: no route");
     }
 
     @Test

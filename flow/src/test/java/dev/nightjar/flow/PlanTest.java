@@ -245,4 +245,19 @@ class PlanTest {
 
         assertThat(runtime.nightjar.plan(flow)).isEqualTo(runtime.nightjar.plan(flow));
     }
+
+    @Test
+    void anItemWithoutAKeyFailsAlone() {
+        Plan plan = runtime.nightjar.plan(flow -> flow.map(
+                        "clones",
+                        List.of("a", "bb"),
+                        item -> {
+                            Check.argument(item.length() < 2, "no key");
+                            return item;
+                        },
+                        atOnce(1),
+                        (branch, item) -> branch.run(new CloneTask(item)))
+                .succeeded());
+        assertThat(plan.steps()).hasSize(1);
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.testing.FakeTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -252,5 +253,48 @@ class StopTest {
         });
 
         assertThat(stopped).isTrue();
+    }
+
+    @Test
+    void anErrorWhileARunStartsDoesNotHoldUpTheClosing() {
+        Flow<String> broken = new Flow<>() {
+            @Override
+            public String run(FlowContext flow) {
+                return "";
+            }
+
+            @Override
+            public Optional<Record> spec() {
+                throw new ExceptionInInitializerError("a static field of the spec");
+            }
+        };
+        assertThatThrownBy(() -> runtime.nightjar.start("r", broken)).isInstanceOf(ExceptionInInitializerError.class);
+        runtime.close();
+        assertThatThrownBy(() -> runtime.start(_ -> "late")).hasMessageContaining("closed");
+    }
+
+    @Test
+    void whoClosesTheRuntimeTooWaitsForTheSame() throws Exception {
+        CountDownLatch cleaning = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        runtime.start(flow -> {
+            try {
+                return flow.run(endless);
+            } finally {
+                flow.uncancellable(_ -> {
+                    cleaning.countDown();
+                    mayEnd.await();
+                    return true;
+                });
+            }
+        });
+        begun.await();
+        Thread first = Thread.ofVirtual().start(runtime::close);
+        cleaning.await();
+        Thread second = Thread.ofVirtual().start(runtime::close);
+        assertThat(second.join(Duration.ofMillis(100))).isFalse();
+        mayEnd.countDown();
+        first.join();
+        second.join();
     }
 }

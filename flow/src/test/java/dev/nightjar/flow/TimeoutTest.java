@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.testing.FakeTask;
+import dev.nightjar.flow.testing.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -318,5 +320,56 @@ class TimeoutTest {
         assertThat(runtime.states().stream().filter(TaskState::terminal)).hasSize(loops);
         assertThat(runtime.states().stream().filter(TaskState.Succeeded.class::isInstance))
                 .hasSize(won);
+    }
+
+    @Test
+    void theTotalTimeoutDoesNotGrowWhereTheClockIsSetBack() throws Exception {
+        ManualClock clock = new ManualClock(TestRuntime.START);
+        AtomicReference<Duration> setBack = new AtomicReference<>(Duration.ZERO);
+        Timekeeper time = new Timekeeper() {
+            @Override
+            public Instant instant() {
+                return clock.instant().minus(setBack.get());
+            }
+
+            @Override
+            public long nanoTime() {
+                return clock.nanoTime();
+            }
+
+            @Override
+            public Timer after(Duration delay, Runnable action) {
+                return clock.after(delay, action);
+            }
+        };
+        try (TestRuntime other = new TestRuntime(builder -> builder.time(time))) {
+            RunHandle<String> run = other.start(flow -> flow.run(FakeTask.doing(context -> {
+                        if (context.attempt() == 1) {
+                            throw new NightjarException(ErrorCode.EXTERNAL, "down");
+                        }
+                        never.await();
+                        return "never";
+                    })
+                    .with(policy -> policy.withAttempts(2)
+                            .withBackoff(Backoff.fixed(SECOND))
+                            .withTotalTimeout(Duration.ofSeconds(10)))));
+            other.await(TaskState.Retrying.class, 1);
+            clock.awaitTimers(1);
+            setBack.set(Duration.ofHours(1));
+            clock.advance(SECOND);
+            clock.awaitTimers(1);
+            clock.advance(Duration.ofSeconds(9));
+
+            assertThatThrownBy(run::await).hasMessageContaining("did not end within PT10S");
+        }
+    }
+
+    @Test
+    void aTotalTimeoutMayBeForEver() {
+        try (TestRuntime other = new TestRuntime(builder -> builder.time(Timekeeper.system()))) {
+            assertThat(other.<String>run(flow -> flow.run(FakeTask.giving("x")
+                            .with(policy -> policy.withTotalTimeout(ChronoUnit.FOREVER.getDuration())))))
+                    .isEqualTo("x");
+        }
     }
 }

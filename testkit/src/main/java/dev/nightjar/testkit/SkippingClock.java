@@ -22,6 +22,11 @@ public final class SkippingClock implements Timekeeper {
     }
 
     @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
     public Timer after(Duration delay, Runnable action) {
         return clock.after(delay, action);
     }

@@ -13,16 +13,23 @@ public final class ManualClock implements Timekeeper {
     private record Arranged(Instant due, long order, Runnable action) {}
 
     private final List<Arranged> timers = new ArrayList<>();
+    private final Instant start;
     private Instant now;
     private long count;
 
     public ManualClock(Instant start) {
+        this.start = start;
         this.now = start;
     }
 
     @Override
     public synchronized Instant instant() {
         return now;
+    }
+
+    @Override
+    public long nanoTime() {
+        return Duration.between(start, instant()).toNanos();
     }
 
     /** Runs the action on the calling thread if it is due. */
