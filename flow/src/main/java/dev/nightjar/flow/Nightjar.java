@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +50,7 @@ public final class Nightjar implements AutoCloseable {
     private final Limits limits;
     private final RunScopes scopes;
     private final Adoption adoption;
-    /** Guarded by itself. */
-    private final Map<String, RunHandle<?>> live = new HashMap<>();
-
-    private final CountDownLatch over = new CountDownLatch(1);
-    /** Guarded by {@code live}. */
-    private boolean closed;
+    private final LiveRuns live = new LiveRuns();
 
     private Nightjar(Builder builder) {
         this.config = builder.config;
@@ -259,40 +253,20 @@ public final class Nightjar implements AutoCloseable {
     private <R> RunHandle<R> launch(String id, Flow<R> flow, Function<Codec, RunJournal> taken) {
         RunControl control = new RunControl(id);
         RunHandle<R> handle = new RunHandle<>(id, control);
-        register(handle);
+        live.add(handle);
         try {
             RunScope scope = scopes.of(control, taken.apply(SPECS), limits);
             Thread.ofVirtual()
                     .name("flow " + scope.run().flow())
-                    .start(() -> new RunBody<>(flow, scope).runToEnd(how -> end(handle, how)));
+                    .start(() -> new RunBody<>(flow, scope).runToEnd(how -> live.end(handle, how)));
         } catch (Throwable e) {
             RuntimeException error = e instanceof RuntimeException known
                     ? known
                     : new NightjarException(ErrorCode.of(e), "run %s cannot be started: %s".formatted(id, e), e);
-            end(handle, new RunBody.End<>(RunState.FAILED, null, error));
+            live.end(handle, new RunBody.End<>(RunState.FAILED, null, error));
             throw e;
         }
         return handle;
-    }
-
-    private void register(RunHandle<?> handle) {
-        synchronized (live) {
-            if (closed) {
-                throw new NightjarException(ErrorCode.USAGE, "this runtime is closed; open another to run a flow");
-            }
-            if (live.putIfAbsent(handle.id(), handle) != null) {
-                throw new NightjarException(
-                        ErrorCode.BUSY, "run %s is running already; wait for its end".formatted(handle.id()));
-            }
-        }
-    }
-
-    /** Whoever has heard of the end may start the run again. */
-    private <R> void end(RunHandle<R> handle, RunBody.End<R> how) {
-        synchronized (live) {
-            live.remove(handle.id());
-        }
-        handle.end(how.state(), how.result(), how.error());
     }
 
     /**
@@ -325,25 +299,12 @@ public final class Nightjar implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<RunHandle<?>> running;
-        boolean first;
-        synchronized (live) {
-            first = !closed;
-            closed = true;
-            running = List.copyOf(live.values());
-        }
-        if (!first) {
-            Uninterrupted.run(over::await);
-            return;
-        }
-        try {
+        live.close(running -> {
             adoption.close();
             running.forEach(RunHandle::interrupt);
             running.forEach(RunHandle::awaitEnd);
             journal.close();
-        } finally {
-            over.countDown();
-        }
+        });
     }
 
     private static RunListener guarded(RunListener listener) {
