@@ -245,6 +245,80 @@ abstract class JournalContract {
                 .hasMessageContaining("the journal has no run 'x'");
     }
 
+    private static List<Journal.Request> asked(RunJournal run) {
+        List<Journal.Request> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
+        run.listen(new RunJournal.Listener() {
+            @Override
+            public void requested(Journal.Request request) {
+                requests.add(request);
+            }
+
+            @Override
+            public void lost(NightjarException why) {
+                throw why;
+            }
+        });
+        return requests;
+    }
+
+    @Test
+    void aCancelThatNobodyHasHeardIsHeardByWhoTakesTheRunUp() {
+        RunJournal run = journal.begin(run("r"));
+        journal.request("r", new Journal.Request.Cancel());
+        assertThat(asked(again(run))).containsOnly(new Journal.Request.Cancel());
+    }
+
+    @Test
+    void aCancelIsForgottenWhereTheRunHadEnded() {
+        RunJournal run = journal.begin(run("r"));
+        journal.request("r", new Journal.Request.Cancel());
+        run.state(RunState.FAILED, Optional.empty());
+        RunJournal later = again(run);
+        assertThat(asked(later)).isEmpty();
+        journal.request("r", new Journal.Request.Cancel());
+        later.close();
+        assertThat(asked(journal.retry("r", new Journal.Retry.Failures(), NONE)))
+                .isEmpty();
+    }
+
+    @Test
+    void aRetryFromAStepForgetsWhatPeopleHaveAnswered() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        journal.request("r", new Journal.Request.Answer(LATER.id(), true, "ana", ""));
+        RunJournal later = again(run);
+        assertThat(asked(later)).hasSize(1);
+        later.close();
+        assertThat(asked(journal.retry("r", new Journal.Retry.From(STEP), NONE)))
+                .isEmpty();
+    }
+
+    @Test
+    void aRetryFromAStepKeepsWhatWasRememberedBesideIt() {
+        Key beside = Key.ROOT.child("step", "beside", 1);
+        RunJournal run = journal.begin(run("r"));
+        run.append(new Entry.Started(beside, AT, "t", 1));
+        run.append(new Entry.Started(STEP, AT, "t", 1));
+        run.append(new Entry.Value(beside.child("remember", "job", 1), AT, json("1")));
+        run.append(new Entry.Value(STEP.child("remember", "job", 1), AT, json("2")));
+        run.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(retried.find(beside.child("remember", "job", 1))).isPresent();
+        assertThat(retried.find(STEP.child("remember", "job", 1))).isEmpty();
+    }
+
+    @Test
+    void whoHadARunBeforeWritesNothingIntoIt() {
+        RunJournal before = journal.begin(run("r"));
+        RunJournal now = again(before);
+        assertThatThrownBy(() -> before.append(succeeded(STEP))).hasMessageContaining("takes nothing more");
+        assertThatThrownBy(() -> before.state(RunState.FAILED, Optional.empty()))
+                .hasMessageContaining("takes nothing more");
+        now.append(succeeded(STEP));
+        assertThat(journal.entries("r")).hasSize(1);
+    }
+
     @Test
     void largeValuesAreKeptByTheirHash() {
         RunJournal run = journal.begin(run("r"));
@@ -387,79 +461,5 @@ abstract class JournalContract {
         journal.close();
 
         assertThatCode(journal::close).doesNotThrowAnyException();
-    }
-
-    private static List<Journal.Request> asked(RunJournal run) {
-        List<Journal.Request> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
-        run.listen(new RunJournal.Listener() {
-            @Override
-            public void requested(Journal.Request request) {
-                requests.add(request);
-            }
-
-            @Override
-            public void lost(NightjarException why) {
-                throw why;
-            }
-        });
-        return requests;
-    }
-
-    @Test
-    void aCancelThatNobodyHasHeardIsHeardByWhoTakesTheRunUp() {
-        RunJournal run = journal.begin(run("r"));
-        journal.request("r", new Journal.Request.Cancel());
-        assertThat(asked(again(run))).containsOnly(new Journal.Request.Cancel());
-    }
-
-    @Test
-    void aCancelIsForgottenWhereTheRunHadEnded() {
-        RunJournal run = journal.begin(run("r"));
-        journal.request("r", new Journal.Request.Cancel());
-        run.state(RunState.FAILED, Optional.empty());
-        RunJournal later = again(run);
-        assertThat(asked(later)).isEmpty();
-        journal.request("r", new Journal.Request.Cancel());
-        later.close();
-        assertThat(asked(journal.retry("r", new Journal.Retry.Failures(), NONE)))
-                .isEmpty();
-    }
-
-    @Test
-    void aRetryFromAStepForgetsWhatPeopleHaveAnswered() {
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(STEP));
-        journal.request("r", new Journal.Request.Answer(LATER.id(), true, "ana", ""));
-        RunJournal later = again(run);
-        assertThat(asked(later)).hasSize(1);
-        later.close();
-        assertThat(asked(journal.retry("r", new Journal.Retry.From(STEP), NONE)))
-                .isEmpty();
-    }
-
-    @Test
-    void aRetryFromAStepKeepsWhatWasRememberedBesideIt() {
-        Key beside = Key.ROOT.child("step", "beside", 1);
-        RunJournal run = journal.begin(run("r"));
-        run.append(new Entry.Started(beside, AT, "t", 1));
-        run.append(new Entry.Started(STEP, AT, "t", 1));
-        run.append(new Entry.Value(beside.child("remember", "job", 1), AT, json("1")));
-        run.append(new Entry.Value(STEP.child("remember", "job", 1), AT, json("2")));
-        run.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThat(retried.find(beside.child("remember", "job", 1))).isPresent();
-        assertThat(retried.find(STEP.child("remember", "job", 1))).isEmpty();
-    }
-
-    @Test
-    void whoHadARunBeforeWritesNothingIntoIt() {
-        RunJournal before = journal.begin(run("r"));
-        RunJournal now = again(before);
-        assertThatThrownBy(() -> before.append(succeeded(STEP))).hasMessageContaining("takes nothing more");
-        assertThatThrownBy(() -> before.state(RunState.FAILED, Optional.empty()))
-                .hasMessageContaining("takes nothing more");
-        now.append(succeeded(STEP));
-        assertThat(journal.entries("r")).hasSize(1);
     }
 }
