@@ -107,6 +107,33 @@ class CodecTest {
                 .hasMessageContaining("'Square' is no case of Shape (Circle, Empty)");
     }
 
+    sealed interface Price {
+        record Exact(BigDecimal amount, double real) implements Price {}
+
+        record Many(List<Price> prices) implements Price {}
+    }
+
+    @Test
+    void amountsWithinCasesKeepTheirDigitsAndTheirScale() {
+        record Order(Price price) {}
+        Price exact = new Price.Exact(new BigDecimal("12345678901234567890.123456789"), -0.0);
+        Price scaled = new Price.Exact(new BigDecimal("0.10"), Double.NaN);
+        Price huge = new Price.Exact(new BigDecimal("1E+1000"), Double.MIN_VALUE);
+        Order order = new Order(new Price.Many(List.of(exact, new Price.Many(List.of(scaled, huge)))));
+
+        assertThat(roundTrip(order)).isEqualTo(order);
+    }
+
+    @Test
+    void aCaseIsFoundWhereverItsNameStands() {
+        assertThat(decode(json("{\"radius\":2.5,\"more\":{\"@case\":\"Empty\"},\"@case\":\"Circle\"}"), Shape.class))
+                .isEqualTo(new Shape.Circle(2.5));
+        for (String nameless : List.of("{\"radius\":2.5}", "{}", "\"Circle\"", "[]")) {
+            assertThatThrownBy(() -> decode(json(nameless), Shape.class))
+                    .hasMessage("a stored Shape does not say which case it is; it was stored by other code");
+        }
+    }
+
     @Test
     void anAddedComponentTakesItsDefault() {
         Payload stored = codec.encode(new Before("a"));
