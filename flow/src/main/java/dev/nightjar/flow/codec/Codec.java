@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -36,6 +37,8 @@ public final class Codec {
 
     private static final JsonMapper JSON = JsonMapper.builder(
                     JsonFactory.builder().recyclerPool(new SpareBuffers()).build())
+            // An offset is part of a time; it would be turned into UTC.
+            .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
             .addModule(new SimpleModule("nightjar") {
                 @Override
                 public void setupModule(SetupContext context) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,15 @@ class CodecTest {
         assertThat(decode(json("{\"@case\":\"Empty\"}"), Shape.class)).isEqualTo(new Shape.Empty());
         assertThatThrownBy(() -> decode(json("{\"@case\":\"Square\"}"), Shape.class))
                 .hasMessageContaining("'Square' is no case of Shape (Circle, Empty)");
+    }
+
+    @Test
+    void aTimeKeepsItsOffset() {
+        record Meeting(OffsetDateTime at, List<OffsetDateTime> more) {}
+        Meeting meeting =
+                new Meeting(OffsetDateTime.parse("2026-11-02T00:30:00+02:00"), List.of(OffsetDateTime.MIN, OffsetDateTime.MAX));
+
+        assertThat(roundTrip(meeting)).isEqualTo(meeting);
     }
 
     sealed interface Price {
