@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -21,6 +22,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -35,10 +37,22 @@ public final class Codec {
     /** The largest number of bytes that travels within a journal entry. */
     public static final int INLINE_LIMIT = 64 * 1024;
 
-    private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().recyclerPool(new SpareBuffers()).build())
+    /** What is read was written here: what could be written can be read. */
+    private static final StreamReadConstraints OUR_OWN = StreamReadConstraints.builder()
+            .maxNumberLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(new SpareBuffers())
+                    .streamReadConstraints(OUR_OWN)
+                    .build())
             // An offset is part of a time; it would be turned into UTC.
             .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .addHandler(new EnumTexts())
             .addModule(new SimpleModule("nightjar") {
                 @Override
                 public void setupModule(SetupContext context) {

@@ -177,7 +177,14 @@ public final class TypeRules {
         }
         if (raw == Optional.class || raw == List.class || raw == Set.class) {
             JavaType content = raw == Optional.class ? type.getReferencedType() : type.getContentType();
-            check(content == null ? type.containedType(0) : content, where, seen);
+            JavaType held = content == null ? type.containedType(0) : content;
+            if (raw == Optional.class && held.getRawClass() == Optional.class) {
+                throw new NightjarException(
+                        ErrorCode.CONFIG,
+                        "%s holds an Optional of an Optional, and both are stored as null when they are empty; use one Optional"
+                                .formatted(where));
+            }
+            check(held, where, seen);
         } else if (raw == Map.class) {
             checkKey(type.getKeyType(), where);
             check(type.getContentType(), where, seen);

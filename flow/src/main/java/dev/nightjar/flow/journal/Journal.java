@@ -1,6 +1,9 @@
 package dev.nightjar.flow.journal;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.JsonText;
 import dev.nightjar.flow.codec.Payload;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,10 +20,20 @@ public interface Journal extends AutoCloseable {
     /**
      * A run as it was begun.
      *
+     * @param id no half of a character is in it
      * @param flow stable id of the flow
      * @param spec its parameters; the JSON {@code null} where it has none
      */
-    record Run(String id, String flow, Payload.Inline spec, Instant started, LocalDate runDate) {}
+    record Run(String id, String flow, Payload.Inline spec, Instant started, LocalDate runDate) {
+        public Run {
+            if (!JsonText.isWhole(id)) {
+                throw new NightjarException(
+                        ErrorCode.USAGE,
+                        "'%s' is no id for a run: it holds half a character; choose another"
+                                .formatted(JsonText.whole(id)));
+            }
+        }
+    }
 
     /**
      * A run as it stands.
@@ -53,7 +66,7 @@ public interface Journal extends AutoCloseable {
     /**
      * Begins a run, or takes it up again, as the only one who may write to it.
      *
-     * @throws dev.nightjar.flow.NightjarException {@code BUSY} when a living process is at it
+     * @throws NightjarException {@code BUSY} when a living process is at it
      */
     RunJournal begin(Run run);
 
@@ -61,7 +74,7 @@ public interface Journal extends AutoCloseable {
      * Takes a run up again after some of its decisions are forgotten; they are kept for people to read.
      *
      * @param spec its parameters from now on
-     * @throws dev.nightjar.flow.NightjarException {@code USAGE} when there is no such run or step, {@code BUSY} when a
+     * @throws NightjarException {@code USAGE} when there is no such run or step, {@code BUSY} when a
      *     living process is at it
      */
     RunJournal retry(String run, Retry what, Payload.Inline spec);
@@ -90,7 +103,7 @@ public interface Journal extends AutoCloseable {
     /**
      * The JSON of a value that an entry of the run names, wherever it lies.
      *
-     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when it is not there or damaged
+     * @throws NightjarException {@code DIVERGED} when it is not there or damaged
      */
     byte[] value(String run, Payload payload);
 

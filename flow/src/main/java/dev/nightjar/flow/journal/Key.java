@@ -2,6 +2,8 @@ package dev.nightjar.flow.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,7 @@ public final class Key {
     public static Key of(List<String> parts) {
         Key key = ROOT;
         for (String part : parts) {
-            key = new Key(key, requireNonNull(part, "a part is null"));
+            key = new Key(key, whole(requireNonNull(part, "a part is null")));
         }
         return key;
     }
@@ -60,15 +62,30 @@ public final class Key {
      * @param kind {@code step}, {@code map}, {@code flow}, {@code now}, …
      * @param name its label
      * @param count the how-manieth of this kind and label it is in its context, from 1
+     * @throws NightjarException {@code CONFIG} when the name holds half a character
      */
     public Key child(String kind, String name, int count) {
-        requireNonNull(name, "name is null");
-        return new Key(this, kind + " " + name + "#" + count);
+        return new Key(this, kind + " " + whole(requireNonNull(name, "name is null")) + "#" + count);
     }
 
-    /** The key of one item of a map. */
+    /**
+     * The key of one item of a map.
+     *
+     * @throws NightjarException {@code CONFIG} when it holds half a character
+     */
     public Key item(String key) {
-        return new Key(this, "[" + requireNonNull(key, "key is null") + "]");
+        return new Key(this, "[" + whole(requireNonNull(key, "key is null")) + "]");
+    }
+
+    /** All halves would be stored as the same question mark, and two keys be one. */
+    private static String whole(String part) {
+        if (!JsonText.isWhole(part)) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "'%s' is no name for a step: it holds half a character; cut names between characters"
+                            .formatted(JsonText.whole(part)));
+        }
+        return part;
     }
 
     /** Its hash among the keys of a run. */

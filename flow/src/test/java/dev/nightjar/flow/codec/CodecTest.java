@@ -12,6 +12,7 @@ import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.RunJournal;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,8 +112,8 @@ class CodecTest {
     @Test
     void aTimeKeepsItsOffset() {
         record Meeting(OffsetDateTime at, List<OffsetDateTime> more) {}
-        Meeting meeting =
-                new Meeting(OffsetDateTime.parse("2026-11-02T00:30:00+02:00"), List.of(OffsetDateTime.MIN, OffsetDateTime.MAX));
+        Meeting meeting = new Meeting(
+                OffsetDateTime.parse("2026-11-02T00:30:00+02:00"), List.of(OffsetDateTime.MIN, OffsetDateTime.MAX));
 
         assertThat(roundTrip(meeting)).isEqualTo(meeting);
     }
@@ -182,6 +183,66 @@ class CodecTest {
                 .hasMessage(
                         "Wrong.byTime holds a map keyed by java.time.Instant; a stored map is keyed by strings or an"
                                 + " enum: use a list of records");
+    }
+
+    @Test
+    void anOptionalOfAnOptionalIsRefused() {
+        record Maybe<T>(Optional<T> held) {}
+        record Wrong(Maybe<Optional<String>> twice) {}
+
+        assertThatThrownBy(() -> TypeRules.check(Wrong.class))
+                .hasMessage("Maybe.held holds an Optional of an Optional, and both are stored as null when they are"
+                        + " empty; use one Optional");
+    }
+
+    @Test
+    void whatIsLongComesBackToo() {
+        record Lengthy(BigInteger digits, BigDecimal amount, Map<String, Integer> named) {}
+        BigInteger digits = BigInteger.TEN.pow(1200).add(BigInteger.ONE);
+        Lengthy value = new Lengthy(digits, new BigDecimal(digits, 3), Map.of("x".repeat(60_000), 1));
+
+        assertThat(roundTrip(value)).isEqualTo(value);
+    }
+
+    enum Unit {
+        HOURS("time"),
+        DAYS("time"),
+        /** Its text looks like the place of another. */
+        ROWS("1"),
+        BYTES("BYTES");
+
+        private final String text;
+
+        Unit(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    record Units(Unit unit, List<Unit> more, Map<Unit, Integer> counts) {}
+
+    @Test
+    void enumsTravelByTheirNames() {
+        Units units = new Units(Unit.HOURS, List.of(Unit.ROWS, Unit.DAYS), Map.of(Unit.DAYS, 1, Unit.HOURS, 2));
+
+        assertThat(Codec.toJson(new Units(Unit.ROWS, List.of(), Map.of(Unit.HOURS, 1))))
+                .isEqualTo("{\"unit\":\"ROWS\",\"more\":[],\"counts\":{\"HOURS\":1}}");
+        assertThat(roundTrip(units)).isEqualTo(units);
+    }
+
+    @Test
+    void enumsThatWereStoredByTheirTextsAreFoundUnlessTwoSayTheSame() {
+        assertThat(decode(json("{\"unit\":\"1\",\"more\":[\"BYTES\"],\"counts\":{\"1\":5}}"), Units.class))
+                .isEqualTo(new Units(Unit.ROWS, List.of(Unit.BYTES), Map.of(Unit.ROWS, 5)));
+        assertThatThrownBy(() -> decode(json("{\"unit\":\"time\",\"more\":[],\"counts\":{}}"), Units.class))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
+        assertThatThrownBy(() -> decode(json("{\"unit\":\"ROWS\",\"more\":[],\"counts\":{\"time\":1}}"), Units.class))
+                .isInstanceOf(NightjarException.class);
     }
 
     @Test

@@ -394,6 +394,22 @@ abstract class JournalContract {
     }
 
     @Test
+    void halvesOfCharactersAreRefusedInNamesAndReplacedInTexts() {
+        assertThatThrownBy(() -> run("a\uD83D"))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageStartingWith("'a?' is no id for a run");
+        RunJournal run = journal.begin(run("a\uD83D\uDE80"));
+        run.log(new LogLine(AT, Level.INFO, List.of("step \uDE80"), "cut \uD83D"));
+        run.log(new LogLine(AT, Level.INFO, STEP.parts(), "next"));
+        journal.request("a\uD83D\uDE80", new Journal.Request.Answer(STEP.id(), true, "ana", "cut \uD83D"));
+        run.state(RunState.SUCCEEDED, Optional.empty());
+        run.close();
+
+        assertThat(journal.logs("a\uD83D\uDE80").map(LogLine::text)).hasSize(2).contains("next");
+    }
+
+    @Test
     void permitsAreBoundedByTheirCount() {
         journal.begin(run("r"));
         Permits permits = journal.permits();

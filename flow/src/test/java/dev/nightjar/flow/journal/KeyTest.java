@@ -1,7 +1,9 @@
 package dev.nightjar.flow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.NightjarException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -64,5 +66,15 @@ class KeyTest {
         assertThat(Key.of(List.of())).isEqualTo(Key.ROOT).isNotEqualTo(Key.of(List.of("")));
         assertThat(Key.ROOT.child("map", "n", 1).holds(made)).isTrue();
         assertThat(made.holds(Key.ROOT)).isFalse();
+    }
+
+    @Test
+    void halvesOfCharactersAreRefused() {
+        for (String half : List.of("a\uD83D", "\uD83Db", "\uDE00\uD83D", "\uD83D\uD83D\uDE00")) {
+            assertThatThrownBy(() -> Key.ROOT.item(half)).hasMessageContaining("holds half a character");
+            assertThatThrownBy(() -> Key.ROOT.child("step", half, 1)).isInstanceOf(NightjarException.class);
+            assertThatThrownBy(() -> Key.of(List.of("map a#1", half))).isInstanceOf(NightjarException.class);
+        }
+        assertThat(Key.ROOT.item("\uD83D\uDE00").parts()).containsExactly("[\uD83D\uDE00]");
     }
 }

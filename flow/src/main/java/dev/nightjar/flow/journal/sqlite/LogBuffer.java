@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.codec.JsonText;
 import dev.nightjar.flow.journal.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +34,9 @@ final class LogBuffer {
             json.writeNumberProperty("at", line.at().toEpochMilli());
             json.writeStringProperty("level", line.level().name());
             json.writeArrayPropertyStart("key");
-            line.key().forEach(json::writeString);
+            line.key().forEach(part -> json.writeString(JsonText.whole(part)));
             json.writeEndArray();
-            json.writeStringProperty("text", line.text());
+            json.writeStringProperty("text", JsonText.whole(line.text()));
             json.writeEndObject();
         }
         lines.write('\n');

@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.codec.JsonText;
 import dev.nightjar.flow.journal.Journal.Request;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,9 +30,17 @@ final class Requests {
                         case Request.Cancel _ -> CANCEL;
                         case Request.Answer _ -> ANSWER;
                     });
-            insert.setBytes(3, JsonMapper.shared().writeValueAsBytes(request));
+            insert.setBytes(3, JsonMapper.shared().writeValueAsBytes(whole(request)));
             insert.executeUpdate();
         }
+    }
+
+    private static Request whole(Request request) {
+        return switch (request) {
+            case Request.Cancel cancel -> cancel;
+            case Request.Answer(String key, boolean approved, String by, String comment) ->
+                new Request.Answer(key, approved, JsonText.whole(by), JsonText.whole(comment));
+        };
     }
 
     /** A run that had ended and is taken up again is meant to go on. */
