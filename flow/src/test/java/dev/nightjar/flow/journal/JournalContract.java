@@ -14,8 +14,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +31,9 @@ import org.slf4j.event.Level;
 /** What every journal keeps to. */
 abstract class JournalContract {
     static final Instant AT = Instant.parse("2026-11-02T00:00:00.123Z");
+    /** After all that happens. */
+    static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
+
     static final Key STEP = Key.ROOT.child("step", "clone", 1);
     static final Key LATER = Key.ROOT.child("step", "verify", 1);
     static final Payload.Inline NONE = json("null");
@@ -374,7 +379,16 @@ abstract class JournalContract {
         RunJournal run = journal.begin(run("r"));
         Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
         journal.request("r", answer);
-        var heard = new java.util.concurrent.LinkedBlockingQueue<Journal.Request>();
+        BlockingQueue<Journal.Request> heard = heardBy(run);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
+        journal.request("r", new Journal.Request.Cancel());
+        while (!(heard.poll(20, TimeUnit.SECONDS) instanceof Journal.Request.Cancel)) {
+            // An answer may be told twice.
+        }
+    }
+
+    private static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
+        BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
         run.listen(new RunJournal.Listener() {
             @Override
             public void requested(Journal.Request request) {
@@ -386,11 +400,36 @@ abstract class JournalContract {
                 throw why;
             }
         });
-        assertThat(heard.poll(20, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo(answer);
+        return heard;
+    }
+
+    @Test
+    void aRunThatIsTakenUpAfterACancelHearsTheNext() throws InterruptedException {
+        RunJournal run = journal.begin(run("r"));
+        BlockingQueue<Journal.Request> before = heardBy(run);
         journal.request("r", new Journal.Request.Cancel());
-        while (!(heard.poll(20, java.util.concurrent.TimeUnit.SECONDS) instanceof Journal.Request.Cancel)) {
-            // An answer may be told twice.
-        }
+        assertThat(before.poll(20, TimeUnit.SECONDS)).isEqualTo(new Journal.Request.Cancel());
+        run.state(RunState.CANCELLED, Optional.empty());
+
+        BlockingQueue<Journal.Request> heard = heardBy(again(run));
+        journal.request("r", new Journal.Request.Cancel());
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(new Journal.Request.Cancel());
+    }
+
+    @Test
+    void aRunHearsWhatIsAskedAfterOldRunsAreForgotten() throws InterruptedException {
+        RunJournal old = journal.begin(run("old"));
+        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
+        BlockingQueue<Journal.Request> before = heardBy(old);
+        journal.request("old", answer);
+        assertThat(before.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
+        old.state(RunState.SUCCEEDED, Optional.empty());
+        old.close();
+        assertThat(journal.expire(LATE)).isEqualTo(1);
+
+        BlockingQueue<Journal.Request> heard = heardBy(journal.begin(run("next")));
+        journal.request("next", answer);
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
     }
 
     @Test
@@ -447,7 +486,7 @@ abstract class JournalContract {
         live.append(succeeded(STEP));
 
         assertThat(journal.expire(AT.minusSeconds(100))).isZero();
-        assertThat(journal.expire(Instant.parse("2100-01-01T00:00:00Z"))).isEqualTo(1);
+        assertThat(journal.expire(LATE)).isEqualTo(1);
         assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("live");
         assertThat(again(live).find(STEP)).isPresent();
     }

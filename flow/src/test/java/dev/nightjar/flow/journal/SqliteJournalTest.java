@@ -111,7 +111,7 @@ class SqliteJournalTest extends JournalContract {
         sql(newer, "pragma user_version = 99");
         byte[] before = Files.readAllBytes(newer);
         assertThatThrownBy(() -> SqliteJournal.open(newer))
-                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 3");
+                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 4");
         assertThat(Files.readAllBytes(newer)).isEqualTo(before);
 
         Path foreign = folder.resolve("foreign.db");

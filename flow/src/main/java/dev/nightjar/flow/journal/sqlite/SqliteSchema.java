@@ -12,7 +12,8 @@ import java.util.List;
  * The tables of a journal, by versions: each entry of the list takes the file from one version to the next.
  *
  * <p>{@code entry} is only ever appended to, in the order of its row ids, and has no other index: a second index costs
- * two thirds of the speed of writing.
+ * two thirds of the speed of writing. The numbers of runs and requests are never given twice: a process that is at runs
+ * looks for newer requests only, and what was left of a run that is forgotten must not come to another.
  */
 final class SqliteSchema {
     /** "njar": tells a journal from any other SQLite file. */
@@ -97,6 +98,51 @@ final class SqliteSchema {
             );
             """, """
             alter table run add column key_secret blob;
+            """, """
+            create table new_run (
+                number integer primary key autoincrement,
+                id text not null unique,
+                flow text not null,
+                spec blob not null,
+                started integer not null,
+                run_date text not null,
+                state text not null,
+                ended integer,
+                reason text,
+                lease integer,
+                first_entry integer not null,
+                last_entry integer,
+                key_secret blob,
+                forgotten integer not null default 0
+            );
+            insert into new_run
+                select number, id, flow, spec, started, run_date, state, ended, reason, lease, first_entry, last_entry,
+                       key_secret, 0
+                from run;
+            create table new_request (
+                number integer primary key autoincrement,
+                run integer not null,
+                kind text not null,
+                body blob not null
+            );
+            insert into new_request select number, run, kind, body from request;
+            drop view entry_text;
+            drop table run;
+            drop table request;
+            alter table new_run rename to run;
+            alter table new_request rename to request;
+            create view entry_text as
+                select e.seq, r.id as run, e.kind, datetime(e.at / 1000, 'unixepoch') as at,
+                       cast(e.head as text) as head, cast(e.spec as text) as spec, cast(e.value as text) as value
+                from entry e join run r on r.number = e.run;
+            delete from sqlite_sequence where name = 'run';
+            insert into sqlite_sequence (name, seq) values (
+                'run',
+                (select max(
+                    (select coalesce(max(number), 0) from run),
+                    (select coalesce(max(run), 0) from log),
+                    (select coalesce(max(run), 0) from large_value),
+                    (select coalesce(max(run), 0) from decision_chunk))));
             """);
 
     private SqliteSchema() {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,18 +71,38 @@ class SqliteSchemaTest {
     }
 
     private long version() throws SQLException {
+        return number("pragma user_version");
+    }
+
+    private long number(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet version = statement.executeQuery("pragma user_version")) {
-            return version.getLong(1);
+                ResultSet found = statement.executeQuery(query)) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    private byte[] bytes(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            found.next();
+            return found.getBytes(1);
+        }
+    }
+
+    private void execute(String... changes) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String change : changes) {
+                statement.execute(change);
+            }
         }
     }
 
     private void setVersion(int version) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute("pragma user_version = " + version);
-        }
+        execute("pragma user_version = " + version);
     }
 
     @Test
@@ -118,6 +140,65 @@ class SqliteSchemaTest {
             run.close();
             assertThat(journal.begin(RUN).find(LATER)).isPresent();
         }
+    }
+
+    /** What a run that was forgotten has left must not come to the next. */
+    @Test
+    void aThirdVersionKeepsAllAndNumbersGoOn() throws SQLException {
+        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
+        byte[] secret = KeySecret.create();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            SqliteSchema.migrate(connection, file.toString(), SqliteSchema.VERSIONS.subList(0, 3));
+            statement.execute("""
+                    insert into run (number, id, flow, spec, started, run_date, state, ended, reason, first_entry, last_entry)
+                    values (7, 's', 'old', x'31', %d, '2026-11-28', 'FAILED', %d, 'no route', 2, 2)""".formatted(AT.toEpochMilli(), AT.plusSeconds(5).toEpochMilli()));
+            try (PreparedStatement update =
+                    connection.prepareStatement("update run set key_secret = ? where id = 's'")) {
+                update.setBytes(1, secret);
+                update.executeUpdate();
+            }
+            statement.execute("insert into log (run, lines) values (9, cast('x' as blob))");
+            Requests.insert(connection, 1, new Journal.Request.Cancel());
+            Requests.insert(connection, 1, answer);
+            statement.execute("delete from request where kind = 'cancel'");
+        }
+
+        try (Journal journal = SqliteJournal.open(file)) {
+            assertThat(journal.runs(10)).extracting(record -> record.run().id()).containsExactly("s", "r");
+            assertThat(journal.run("s")).hasValueSatisfying(record -> {
+                assertThat(record.state()).isEqualTo(RunState.FAILED);
+                assertThat(record.reason()).contains("no route");
+                assertThat(record.ended()).contains(AT.plusSeconds(5));
+                assertThat(record.run().spec().bytes()).isEqualTo(new byte[] {'1'});
+            });
+            assertThat(journal.begin(RUN).find(STEP)).isPresent();
+            journal.begin(new Journal.Run("t", "old", NONE, AT, RUN.runDate())).close();
+            journal.request("r", new Journal.Request.Cancel());
+            assertThat(journal.check()).isEmpty();
+        }
+        assertThat(number("select number from run where id = 't'")).isEqualTo(10);
+        assertThat(number("select number from request where kind = 'answer'")).isEqualTo(2);
+        assertThat(number("select number from request where kind = 'cancel'")).isEqualTo(3);
+        assertThat(number("select count(*) from entry_text where run = 'r'")).isEqualTo(1);
+        assertThat(bytes("select key_secret from run where id = 's'")).isEqualTo(secret);
+    }
+
+    @Test
+    void theNumbersOfWhatIsGoneAreNotGivenAgain() throws SQLException {
+        try (Journal journal = SqliteJournal.open(file)) {
+            journal.request("r", new Journal.Request.Cancel());
+        }
+        long request = number("select max(number) from request");
+        long run = number("select max(number) from run");
+        execute("delete from request", "delete from run");
+
+        try (Journal journal = SqliteJournal.open(file)) {
+            journal.begin(RUN).close();
+            journal.request("r", new Journal.Request.Cancel());
+        }
+        assertThat(number("select number from request")).isGreaterThan(request);
+        assertThat(number("select number from run")).isGreaterThan(run);
     }
 
     @Test
