@@ -123,7 +123,8 @@ public interface Journal extends AutoCloseable {
     List<String> check();
 
     /**
-     * Forgets runs that ended before this time, in small steps between which runs go on.
+     * Forgets runs that ended before this time, in small steps between which runs go on. One that is taken up meanwhile
+     * stays.
      *
      * @return how many
      */

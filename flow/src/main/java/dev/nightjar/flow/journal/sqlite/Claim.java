@@ -9,6 +9,7 @@ import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class Claim implements SqliteWriter.Change {
         SqliteSchema.refuseNewer(connection);
         Optional<RunRow> found = RunRow.find(connection, wanted.id());
         if (found.isEmpty()) {
+            refuseForgotten(connection);
             insert(
                     connection,
                     wanted.begun()
@@ -73,6 +75,19 @@ final class Claim implements SqliteWriter.Change {
             takeUp(connection, found.get());
         }
         claimed = RunRow.find(connection, wanted.id()).orElseThrow();
+    }
+
+    private void refuseForgotten(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select 1 from run where id = ?")) {
+            select.setString(1, wanted.id());
+            try (ResultSet found = select.executeQuery()) {
+                if (found.next()) {
+                    throw new NightjarException(
+                            ErrorCode.USAGE,
+                            "run %s is old and is being forgotten; begin a run with another id".formatted(wanted.id()));
+                }
+            }
+        }
     }
 
     private void insert(Connection connection, Journal.Run run) throws SQLException {

@@ -48,6 +48,17 @@ final class Leases {
         execute(connection, "delete from permit where lease = ?", token);
     }
 
+    /** Whether a process has this lease that is not known to have ended. */
+    static boolean isHeld(Connection connection, long token) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select machine, pid, process_start from lease where token = ?")) {
+            select.setLong(1, token);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() && !new Owner(found.getString(1), found.getLong(2), found.getLong(3)).hasEnded();
+            }
+        }
+    }
+
     /** The leases whose owners have ended, or have been silent for longer than a lease lasts. */
     Set<Long> lapsed(Connection connection, long own, long now) throws SQLException {
         Set<Long> lapsed = new HashSet<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A row of the table of runs, and the owner that its lease names.
+ * A row of the table of runs, and the owner that its lease names. Runs that are being forgotten are not found.
  *
  * @param lastEntry no entry of the run comes after it
  * @param lease the token of the lease it is run under; 0 for none
@@ -47,14 +47,15 @@ record RunRow(
     }
 
     static Optional<RunRow> find(Connection connection, String id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + "where r.id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + "where r.forgotten = 0 and r.id = ?")) {
             select.setString(1, id);
             return all(select).stream().findFirst();
         }
     }
 
     static List<RunRow> newest(Connection connection, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + "order by r.number desc limit ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + "where r.forgotten = 0 order by r.number desc limit ?")) {
             select.setInt(1, most);
             return all(select);
         }
