@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Duration BEAT = Duration.ofSeconds(1);
+    static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final SqliteWriter writer;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of the processes that share a journal. A lease is a fencing token: whose row is gone, may not write. A
@@ -16,13 +17,18 @@ import java.util.Set;
  * what this process sees, never by a clock that two must agree on. For one thread.
  */
 final class Leases {
-    private record Sighting(long beat, long nanos) {}
+    /** A beat, and how long this process had watched when it first saw it. */
+    private record Sighting(long beat, long watchedNanos) {}
 
     private final long lifetimeNanos;
+    private final long mostBetweenLooks;
     private final Map<Long, Sighting> sightings = new HashMap<>();
+    private long watchedNanos;
+    private @Nullable Long lastLook;
 
     Leases(long lifetimeNanos) {
         this.lifetimeNanos = lifetimeNanos;
+        this.mostBetweenLooks = Math.min(3 * Keeper.BEAT.toNanos(), lifetimeNanos / 2);
     }
 
     static long take(Connection connection, Owner owner) throws SQLException {
@@ -61,6 +67,7 @@ final class Leases {
 
     /** The leases whose owners have ended, or have been silent for longer than a lease lasts. */
     Set<Long> lapsed(Connection connection, long own, long now) throws SQLException {
+        watch(now);
         Set<Long> lapsed = new HashSet<>();
         Set<Long> seen = new HashSet<>();
         try (Statement select = connection.createStatement();
@@ -68,16 +75,28 @@ final class Leases {
             while (leases.next()) {
                 long token = leases.getLong(1);
                 seen.add(token);
-                Sighting latest = new Sighting(leases.getLong(2), now);
+                Sighting latest = new Sighting(leases.getLong(2), watchedNanos);
                 Sighting before = sightings.merge(token, latest, (old, last) -> old.beat() == last.beat() ? old : last);
                 Owner owner = new Owner(leases.getString(3), leases.getLong(4), leases.getLong(5));
-                if (token != own && (owner.hasEnded() || now - before.nanos() > lifetimeNanos)) {
+                if (token != own && (owner.hasEnded() || watchedNanos - before.watchedNanos() > lifetimeNanos)) {
                     lapsed.add(token);
                 }
             }
         }
         sightings.keySet().retainAll(seen);
         return lapsed;
+    }
+
+    /**
+     * Of a long time between two looks only a part counts: while the disk was full, the file locked or the machine asleep,
+     * no process could give signs, and the first to wake must not bury the others.
+     */
+    private void watch(long now) {
+        Long before = lastLook;
+        if (before != null) {
+            watchedNanos += Math.min(now - before, mostBetweenLooks);
+        }
+        lastLook = now;
     }
 
     private static void execute(Connection connection, String sql, long token) throws SQLException {
