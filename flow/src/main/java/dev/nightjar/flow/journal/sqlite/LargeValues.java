@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** The large values of one run, beside its entries. Thread-safe. */
 final class LargeValues implements Blobs {
+    /** SQLite: "Limits In SQLite", 1: a row has 1,000,000,000 bytes at most. */
+    private static final int MOST_BYTES = 999_000_000;
+
     private final SqliteWriter writer;
     private final SqliteReader reader;
     private final long run;
@@ -22,6 +25,12 @@ final class LargeValues implements Blobs {
     /** Written with the entry that names it, or before. */
     @Override
     public String put(byte[] bytes) {
+        if (bytes.length > MOST_BYTES) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "a value of %d bytes is too large for the journal, which takes %d; write it to a file, and keep its name"
+                            .formatted(bytes.length, MOST_BYTES));
+        }
         String hash = Blobs.hash(bytes);
         writer.note(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(

@@ -55,6 +55,14 @@ record SqliteFile(Path path) {
         };
     }
 
+    /** Whether it lies in what was to be written, and not in the file. */
+    static boolean isForOneChange(SQLException error) {
+        return switch (primary(error)) {
+            case SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH -> true;
+            default -> false;
+        };
+    }
+
     NightjarException failure(String doing, SQLException error) {
         String message = error.getMessage();
         return switch (primary(error)) {

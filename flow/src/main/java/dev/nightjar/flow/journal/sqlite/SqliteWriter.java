@@ -271,11 +271,10 @@ final class SqliteWriter implements AutoCloseable {
         for (Write write : group) {
             if (write.change != null) {
                 changed = true;
-                try {
-                    write.change.apply(connection);
-                } catch (NightjarException e) {
+                Optional<NightjarException> refusal = apply(write, write.change);
+                if (refusal.isPresent()) {
                     rollback();
-                    write.error = e;
+                    write.error = refusal.get();
                     return Optional.of(write);
                 }
             }
@@ -296,6 +295,29 @@ final class SqliteWriter implements AutoCloseable {
         }
         entries.commit();
         return Optional.empty();
+    }
+
+    /**
+     * Why a change must be left out, if it must. One that was only noted is never left out for a mistake in it: what comes
+     * after it may count on it, such as an entry on its large value.
+     */
+    private Optional<NightjarException> apply(Write write, Change change) throws SQLException {
+        try {
+            change.apply(connection);
+            return Optional.empty();
+        } catch (NightjarException e) {
+            return Optional.of(e);
+        } catch (RuntimeException e) {
+            if (write.waiter == null) {
+                throw e;
+            }
+            return Optional.of(new NightjarException(ErrorCode.INTERNAL, "a change of the journal failed: " + e, e));
+        } catch (SQLException e) {
+            if (write.waiter == null || !SqliteFile.isForOneChange(e)) {
+                throw e;
+            }
+            return Optional.of(file.failure("write to", e));
+        }
     }
 
     private void rollback() {

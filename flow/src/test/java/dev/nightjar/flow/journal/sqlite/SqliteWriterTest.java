@@ -1,7 +1,9 @@
 package dev.nightjar.flow.journal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.NightjarException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,6 +35,45 @@ class SqliteWriterTest {
         assertThat(positions).containsExactly(2L);
         try (SqliteReader reader = new SqliteReader(file)) {
             assertThat(reader.<Long>read(SqliteWriterTest::count)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aChangeThatFailsIsUndoneAlone() throws Exception {
+        Connection connection = file.write();
+        SqliteSchema.migrate(connection, file.path().toString(), SqliteSchema.VERSIONS);
+        List<Long> positions = new ArrayList<>();
+        try (SqliteWriter writer = new SqliteWriter(file, connection, Duration.ofSeconds(1))) {
+            writer.start();
+            for (SqliteWriter.Change bad : List.<SqliteWriter.Change>of(
+                    _ -> {
+                        throw new IllegalStateException("odd");
+                    },
+                    SqliteWriterTest::appendTwice,
+                    change -> {
+                        try (var insert = change.createStatement()) {
+                            insert.executeUpdate("insert into run (number) values ('x')");
+                        }
+                    })) {
+                writer.note(row(), (position, _) -> positions.add(position));
+                assertThatThrownBy(() -> writer.change(with -> {
+                            append(with);
+                            bad.apply(with);
+                        }))
+                        .isInstanceOf(NightjarException.class);
+            }
+            writer.change(_ -> {});
+        }
+        assertThat(positions).containsExactly(1L, 2L, 3L);
+        try (SqliteReader reader = new SqliteReader(file)) {
+            assertThat(reader.<Long>read(SqliteWriterTest::count)).isEqualTo(3);
+        }
+    }
+
+    private static void appendTwice(Connection connection) throws SQLException {
+        try (var insert = connection.createStatement()) {
+            insert.executeUpdate(
+                    "insert into entry select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry");
         }
     }
 
