@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The change that gives a run to a lease, unless a living process has it. Made once; then it tells how it went. */
+/**
+ * The change that gives a run to a lease, unless a living process has it. Once it is made it tells how it went; of tries
+ * that were undone it tells nothing.
+ */
 final class Claim implements SqliteWriter.Change {
     /**
      * What is claimed.
@@ -56,6 +59,9 @@ final class Claim implements SqliteWriter.Change {
 
     @Override
     public void apply(Connection connection) throws SQLException {
+        claimed = null;
+        heldBy = null;
+        isNew = false;
         SqliteSchema.refuseNewer(connection);
         Optional<RunRow> found = RunRow.find(connection, wanted.id());
         if (found.isEmpty()) {
