@@ -492,6 +492,22 @@ abstract class JournalContract {
     }
 
     @Test
+    void aRunKeepsWhatItDecidesAfterEntriesOfOthersAreForgotten() {
+        RunJournal old = journal.begin(run("old"));
+        for (int i = 1; i < 10; i++) {
+            old.append(succeeded(Key.ROOT.child("step", "s", i)));
+        }
+        old.state(RunState.SUCCEEDED, Optional.empty());
+        old.close();
+        RunJournal live = journal.begin(run("live"));
+        assertThat(journal.expire(LATE)).isEqualTo(1);
+
+        live.append(succeeded(STEP));
+        assertThat(journal.entries("live")).hasSize(1);
+        assertThat(again(live).find(STEP)).isPresent();
+    }
+
+    @Test
     void aRunThatWasGivenUpTakesNothingMore() {
         RunJournal run = journal.begin(run("r"));
         run.state(RunState.INTERRUPTED, Optional.empty());

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,17 @@ record Expiry(SqliteWriter writer, SqliteReader reader) {
                     delete.setLong(3, run.number());
                     delete.executeUpdate();
                 }
+                beginEarlier(connection);
             });
+        }
+    }
+
+    /** Once the end of the table is gone, the next entry has a position before those that runs without entries wait for. */
+    private static void beginEarlier(Connection connection) throws SQLException {
+        try (Statement update = connection.createStatement()) {
+            update.executeUpdate("""
+                    update run set first_entry = (select coalesce(max(seq), 0) + 1 from entry)
+                    where first_entry > (select coalesce(max(seq), 0) + 1 from entry)""");
         }
     }
 
