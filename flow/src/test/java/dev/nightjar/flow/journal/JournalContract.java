@@ -387,7 +387,7 @@ abstract class JournalContract {
         }
     }
 
-    private static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
+    static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
         BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
         run.listen(new RunJournal.Listener() {
             @Override

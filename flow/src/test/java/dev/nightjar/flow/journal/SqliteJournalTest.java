@@ -15,6 +15,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +91,41 @@ class SqliteJournalTest extends JournalContract {
                     .isPresent();
         }
         assertThat(journal.permits().take("l", 1)).as("the other has ended").isTrue();
+    }
+
+    @Test
+    void aRequestThatCannotBeReadOrHandedOnKeepsNobodyFromTheNext() throws Exception {
+        RunJournal run = journal.begin(run("r"));
+        BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
+        run.listen(new RunJournal.Listener() {
+            @Override
+            public void requested(Journal.Request request) {
+                heard.add(request);
+                if (request instanceof Journal.Request.Cancel) {
+                    throw new IllegalStateException("odd");
+                }
+            }
+
+            @Override
+            public void lost(NightjarException why) {
+                throw why;
+            }
+        });
+        sql(
+                file(),
+                "insert into request (run, kind, body) values (999, 'answer', x'00')",
+                "insert into request (run, kind, body) values (1, 'answer', x'00')",
+                "insert into request (run, kind, body) values (1, 'other', x'7b7d')");
+        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
+        for (Journal.Request request : List.of(new Journal.Request.Cancel(), answer)) {
+            journal.request("r", request);
+            assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(request);
+        }
+        run.append(succeeded(STEP));
+        run.close();
+        assertThat(journal.begin(run("r")).find(STEP))
+                .as("what cannot be read is passed over")
+                .isPresent();
     }
 
     @Test

@@ -35,6 +35,8 @@ final class Keeper implements AutoCloseable {
     private @Nullable Thread keeper;
     /** Of the keeper's thread. */
     private long lastRequest;
+    /** Of the keeper's thread. */
+    private boolean warned;
 
     Keeper(SqliteWriter writer, SqliteReader reader, SqliteJournal.Settings settings) {
         this.writer = writer;
@@ -83,7 +85,7 @@ final class Keeper implements AutoCloseable {
         open.put(row.number(), run);
         if (!isNew) {
             reader.read(connection -> Requests.of(connection, row.number()))
-                    .forEach(found -> run.request(found.request()));
+                    .forEach(found -> found.request().ifPresent(run::request));
         }
         return run;
     }
@@ -127,14 +129,28 @@ final class Keeper implements AutoCloseable {
             while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 writer.change(connection -> Leases.beat(connection, mine));
                 open.values().forEach(SqliteRunJournal::flushLog);
-                handOnRequests();
-                bury(mine);
+                look(this::handOnRequests);
+                look(() -> bury(mine));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (NightjarException e) {
             LOG.debug("no more signs of life", e);
-            open.values().forEach(run -> run.lost(e));
+            open.values().forEach(run -> look(() -> run.lost(e)));
+        }
+    }
+
+    /** Whatever goes wrong here, the signs of life go on. */
+    private void look(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            if (warned) {
+                LOG.debug("again", e);
+            } else {
+                warned = true;
+                LOG.warn("could not look what is asked of runs, or who has ended; trying again", e);
+            }
         }
     }
 
@@ -143,8 +159,13 @@ final class Keeper implements AutoCloseable {
         for (Requests.Found found : reader.read(connection -> Requests.after(connection, after))) {
             lastRequest = found.number();
             SqliteRunJournal run = open.get(found.run());
-            if (run != null) {
-                run.request(found.request());
+            if (run != null && found.request().isEmpty()) {
+                LOG.warn(
+                        "request {} to run {} cannot be read, and is passed over",
+                        found.number(),
+                        run.run().id());
+            } else if (run != null) {
+                run.request(found.request().get());
             }
         }
     }

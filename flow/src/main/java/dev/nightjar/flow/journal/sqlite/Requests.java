@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is asked of runs, in the table that all processes see. */
@@ -15,8 +17,8 @@ final class Requests {
     private static final String CANCEL = "cancel";
     private static final String ANSWER = "answer";
 
-    /** A request as it was found. */
-    record Found(long number, long run, Request request) {}
+    /** A request as it was found; none where it cannot be read. */
+    record Found(long number, long run, Optional<Request> request) {}
 
     private Requests() {}
 
@@ -77,14 +79,24 @@ final class Requests {
         }
     }
 
+    private static Optional<Request> request(String kind, byte[] body) {
+        try {
+            return switch (kind) {
+                case CANCEL -> Optional.of(new Request.Cancel());
+                case ANSWER -> Optional.of(JsonMapper.shared().readValue(body, Request.Answer.class));
+                default -> Optional.empty();
+            };
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
     private static List<Found> all(PreparedStatement select) throws SQLException {
         List<Found> requests = new ArrayList<>();
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                Request request = found.getString(3).equals(CANCEL)
-                        ? new Request.Cancel()
-                        : JsonMapper.shared().readValue(found.getBytes(4), Request.Answer.class);
-                requests.add(new Found(found.getLong(1), found.getLong(2), request));
+                requests.add(
+                        new Found(found.getLong(1), found.getLong(2), request(found.getString(3), found.getBytes(4))));
             }
         }
         return requests;
