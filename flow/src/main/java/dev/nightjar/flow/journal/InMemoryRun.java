@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -216,13 +217,21 @@ final class InMemoryRun implements RunJournal, Blobs {
         return new Append() {
             @Override
             public void start() {
-                position.complete(add(entry));
+                try {
+                    position.complete(add(entry));
+                } catch (NightjarException e) {
+                    position.completeExceptionally(e);
+                }
                 LockSupport.unpark(waiter);
             }
 
             @Override
             public long await() {
-                return position.join();
+                try {
+                    return position.join();
+                } catch (CompletionException e) {
+                    throw e.getCause() instanceof NightjarException ours ? ours : e;
+                }
             }
         };
     }

@@ -58,7 +58,8 @@ public interface RunJournal extends AutoCloseable {
         void start();
 
         /**
-         * For the waiter: returns when the entry is kept; an interrupt does not end the wait and is kept for later.
+         * For the waiter: returns when the entry is kept; an interrupt does not end the wait and is kept for later. Throws
+         * what has kept it from being kept, as that the run was given up before it was started.
          *
          * @return its position, for {@link #read}
          */

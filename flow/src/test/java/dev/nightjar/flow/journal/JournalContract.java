@@ -534,3 +534,18 @@ abstract class JournalContract {
         assertThatCode(journal::close).doesNotThrowAnyException();
     }
 }
+    @Test
+    void aRunThatWasGivenUpTakesNoEntryThatWasPreparedBefore() {
+        RunJournal left = journal.begin(run("r"));
+        RunJournal.Append late = left.prepare(succeeded(STEP), Thread.currentThread());
+        RunJournal next = again(left);
+        next.append(failed(STEP));
+
+        late.start();
+        assertThatThrownBy(late::await)
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED))
+                .hasMessage("run r has ended, and takes nothing more");
+        assertThat(journal.entries("r")).hasSize(1);
+    }
+

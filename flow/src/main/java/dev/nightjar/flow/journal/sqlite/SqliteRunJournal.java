@@ -32,6 +32,7 @@ final class SqliteRunJournal implements RunJournal {
     private final LogBuffer log;
     private final DecisionChunks chunks;
     /** Guarded by itself. */
+    private final Runnable checkOpen = this::checkOpen;
     private final List<Consumer<Listener>> early = new ArrayList<>();
     /** Guarded by {@code early}. */
     private Optional<Listener> listener = Optional.empty();
@@ -84,7 +85,7 @@ final class SqliteRunJournal implements RunJournal {
     @Override
     public Append prepare(Entry entry, Thread waiter) {
         checkOpen();
-        return parts.writer().prepare(rows.encode(entry), chunks, waiter);
+        return parts.writer().prepare(rows.encode(entry), chunks, waiter, checkOpen);
     }
 
     @Override

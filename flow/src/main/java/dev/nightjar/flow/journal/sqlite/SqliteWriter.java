@@ -84,12 +84,22 @@ final class SqliteWriter implements AutoCloseable {
         lease = token;
     }
 
-    /** A row to be written; it is awaited until it is on the disk, and its number is its position. */
-    RunJournal.Append prepare(Row row, Written heard, Thread waiter) {
+    /**
+     * A row to be written; it is awaited until it is on the disk, and its number is its position.
+     *
+     * @param checkOpen asked when it is started; when it throws, nothing is written, and that is thrown to who waits
+     */
+    RunJournal.Append prepare(Row row, Written heard, Thread waiter, Runnable checkOpen) {
         Write write = new Write(row, heard, null, waiter);
         return new RunJournal.Append() {
             @Override
             public void start() {
+                try {
+                    checkOpen.run();
+                } catch (NightjarException e) {
+                    write.fail(e);
+                    return;
+                }
                 enqueue(write);
                 if (alone && !waiter.equals(Thread.currentThread())) {
                     // Who looks for the end of a commit must be awake.
