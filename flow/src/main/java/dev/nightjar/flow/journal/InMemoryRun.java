@@ -261,7 +261,9 @@ final class InMemoryRun implements RunJournal, Blobs {
 
     @Override
     public synchronized void log(LogLine line) {
-        lines.add(line);
+        if (!closed) {
+            lines.add(line);
+        }
     }
 
     @Override

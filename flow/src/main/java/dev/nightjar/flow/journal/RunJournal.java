@@ -91,7 +91,7 @@ public interface RunJournal extends AutoCloseable {
         }
     }
 
-    /** Keeps a line of log within a second or two; apart from the entries. */
+    /** Keeps a line of log within a second or two; apart from the entries. Lines of a run that was given up are dropped. */
     void log(LogLine line);
 
     /** Has the listener told of all that happens to the run from outside, also of what was asked before. */
@@ -114,7 +114,8 @@ public interface RunJournal extends AutoCloseable {
 
     /**
      * Gives the run up, so that another may take it. What a thread of it writes afterwards fails with {@code CANCELLED}: one
-     * that was left behind may wake when the run goes on elsewhere.
+     * that was left behind may wake when the run goes on elsewhere. Closing it again does nothing, also when the run has
+     * been taken up since.
      */
     @Override
     void close();

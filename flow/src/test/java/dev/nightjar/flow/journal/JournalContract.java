@@ -449,6 +449,18 @@ abstract class JournalContract {
     }
 
     @Test
+    void whatAGivenUpRunLogsIsDropped() {
+        RunJournal old = journal.begin(run("r"));
+        LogLine line = new LogLine(AT, Level.INFO, STEP.parts(), "of old".repeat(20_000));
+        old.log(line);
+        RunJournal next = again(old);
+        old.log(line);
+        next.append(succeeded(STEP));
+
+        assertThat(journal.logs("r")).hasSize(1);
+    }
+
+    @Test
     void permitsAreBoundedByTheirCount() {
         journal.begin(run("r"));
         Permits permits = journal.permits();
@@ -527,14 +539,6 @@ abstract class JournalContract {
     }
 
     @Test
-    void mayBeClosedTwice() {
-        journal.begin(run("r")).append(succeeded(STEP));
-        journal.close();
-
-        assertThatCode(journal::close).doesNotThrowAnyException();
-    }
-}
-    @Test
     void aRunThatWasGivenUpTakesNoEntryThatWasPreparedBefore() {
         RunJournal left = journal.begin(run("r"));
         RunJournal.Append late = left.prepare(succeeded(STEP), Thread.currentThread());
@@ -549,3 +553,11 @@ abstract class JournalContract {
         assertThat(journal.entries("r")).hasSize(1);
     }
 
+    @Test
+    void mayBeClosedTwice() {
+        journal.begin(run("r")).append(succeeded(STEP));
+        journal.close();
+
+        assertThatCode(journal::close).doesNotThrowAnyException();
+    }
+}

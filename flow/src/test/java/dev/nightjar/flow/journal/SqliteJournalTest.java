@@ -94,6 +94,21 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void closingARunAgainDoesNotGiveUpWhoHasItNow() throws InterruptedException {
+        RunJournal old = journal.begin(run("r"));
+        RunJournal now = again(old);
+        old.close();
+        now.append(succeeded(STEP));
+
+        try (Journal other = SqliteJournal.open(file())) {
+            assertThatThrownBy(() -> other.begin(run("r"))).hasMessageContaining("is run by");
+        }
+        BlockingQueue<Journal.Request> heard = heardBy(now);
+        journal.request("r", new Journal.Request.Cancel());
+        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(new Journal.Request.Cancel());
+    }
+
+    @Test
     void aRequestThatCannotBeReadOrHandedOnKeepsNobodyFromTheNext() throws Exception {
         RunJournal run = journal.begin(run("r"));
         BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();

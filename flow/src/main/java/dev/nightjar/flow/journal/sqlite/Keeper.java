@@ -79,7 +79,8 @@ final class Keeper implements AutoCloseable {
     private RunJournal opened(RunRow row, boolean isNew) {
         RunIndex index = isNew ? new RunIndex() : reader.read(connection -> RunIndex.load(connection, row));
         SqliteRunJournal run = new SqliteRunJournal(
-                new SqliteRunJournal.Parts(writer, reader, settings.time(), ended -> open.remove(ended.number())),
+                new SqliteRunJournal.Parts(
+                        writer, reader, settings.time(), ended -> open.remove(ended.number(), ended)),
                 row,
                 index);
         open.put(row.number(), run);

@@ -22,13 +22,19 @@ final class LogBuffer {
     private final long run;
     /** Guarded by this. */
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    /** Guarded by this. */
+    private boolean closed;
 
     LogBuffer(SqliteWriter writer, long run) {
         this.writer = writer;
         this.run = run;
     }
 
+    /** Adds a line, unless it is closed. */
     synchronized void add(LogLine line) {
+        if (closed) {
+            return;
+        }
         try (JsonGenerator json = JsonMapper.shared().createGenerator(lines)) {
             json.writeStartObject();
             json.writeNumberProperty("at", line.at().toEpochMilli());
@@ -59,6 +65,12 @@ final class LogBuffer {
                 insert.executeUpdate();
             }
         });
+    }
+
+    /** Hands over what has gathered, and takes nothing more. */
+    synchronized void close() {
+        flush();
+        closed = true;
     }
 
     static Stream<LogLine> lines(byte[] chunk) {

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One run of a SQLite journal, in the process that is at it. Thread-safe. */
@@ -31,13 +32,13 @@ final class SqliteRunJournal implements RunJournal {
     private final LargeValues blobs;
     private final LogBuffer log;
     private final DecisionChunks chunks;
-    /** Guarded by itself. */
     private final Runnable checkOpen = this::checkOpen;
+    /** Guarded by itself. */
     private final List<Consumer<Listener>> early = new ArrayList<>();
     /** Guarded by {@code early}. */
     private Optional<Listener> listener = Optional.empty();
 
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     SqliteRunJournal(Parts parts, RunRow row, RunIndex index) {
         this.parts = parts;
@@ -95,7 +96,7 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     private void checkOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new NightjarException(
                     ErrorCode.CANCELLED, "run %s has ended, and takes nothing more".formatted(run().id()));
         }
@@ -179,14 +180,17 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public void close() {
-        closed = true;
-        log.flush();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        log.close();
         chunks.close();
         parts.closed().accept(this);
         parts.writer().note(connection -> {
             try (PreparedStatement update =
-                    connection.prepareStatement("update run set lease = null where number = ?")) {
+                    connection.prepareStatement("update run set lease = null where number = ? and lease = ?")) {
                 update.setLong(1, row.number());
+                update.setLong(2, row.lease());
                 update.executeUpdate();
             }
         });
