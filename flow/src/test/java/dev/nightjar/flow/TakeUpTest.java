@@ -148,6 +148,27 @@ class TakeUpTest {
     }
 
     @Test
+    void aQuestionAfterTheStepThatIsRetriedIsAskedAgain() throws Exception {
+        Flow<Boolean> flow = context -> {
+            context.run(Task.of("plan", Boolean.class, _ -> true));
+            return context.approve("drop", "drop the clones?").approved();
+        };
+        Key question = Key.ROOT.child("approve", "drop", 1);
+        try (Nightjar nightjar = open()) {
+            RunHandle<Boolean> run = nightjar.start("r", flow);
+            awaitWaiting(nightjar);
+            answer(nightjar, question, true);
+            assertThat(run.await()).isTrue();
+
+            RunHandle<Boolean> again =
+                    nightjar.retry("r", new Journal.Retry.From(Key.ROOT.child("step", "plan", 1)), flow);
+            awaitWaiting(nightjar);
+            answer(nightjar, question, false);
+            assertThat(again.await()).isFalse();
+        }
+    }
+
+    @Test
     void ofTwoAnswersThatNobodyHasHeardTheLastCounts() throws Exception {
         Flow<Boolean> flow =
                 context -> context.approve("drop", "drop the clones?").approved();
