@@ -61,8 +61,10 @@ final class MapRun<T, R> {
 
     private void take(long index, T item) {
         String itemKey;
+        Key branchKey;
         try {
             itemKey = requireNonNull(keyOf.apply(item), "the key is null");
+            branchKey = key.item(itemKey);
         } catch (RuntimeException e) {
             String place = "item #" + (index + 1);
             fail(
@@ -76,7 +78,6 @@ final class MapRun<T, R> {
                             scope.masking().failure(e)));
             return;
         }
-        Key branchKey = key.item(itemKey);
         Optional<RunJournal.Decision> decided = scope.journal().decision(branchKey);
         boolean first = decided.isPresent()
                 ? seenDecided.add(decided.get().position())

@@ -175,6 +175,17 @@ class MapTest {
     }
 
     @Test
+    void anItemWhoseKeyIsCutInACharacterFailsAlone() {
+        Mapped<String, String> mapped = runtime.run(
+                flow -> flow.map("table", List.of("a", "b\ud83d"), item -> item, atOnce(1), (_, item) -> item));
+
+        assertThat(mapped.results()).containsExactly("a");
+        assertThat(mapped.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.error()).hasMessageContaining("half a character"));
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // the point of it
     void anItemWhoseKeyIsNullFailsAlone() {
         Mapped<String, String> mapped =
