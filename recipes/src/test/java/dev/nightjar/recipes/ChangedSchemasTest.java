@@ -2,11 +2,15 @@ package dev.nightjar.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.ProveNightTask;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.flow.Flow;
 import dev.nightjar.warehouse.Access;
+import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Identifier;
+import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import java.nio.file.Files;
@@ -94,5 +98,39 @@ class ChangedSchemasTest {
         lab.change(List.of("drop schema shop cascade"));
 
         assertThat(ofShop(lab.run(2))).hasSize(3).allMatch(table -> table.status() == TableStatus.ABSENT);
+    }
+
+    private record Sets(List<CloneSet> sets) {}
+
+    private record Proofs(List<ProveNightTask.Proof> proofs) {}
+
+    @Test
+    void anOldNightIsProvenRowByRowAlsoWhereTheKeyIsAnotherNow() {
+        Lab lab = Lab.empty(folder, "");
+        lab.change(List.of(
+                "create schema shop",
+                "create table shop.rate (country text primary key, kind text, rate integer, _fivetran_synced timestamp)",
+                "insert into shop.rate values ('AT', 'full', 20, null)",
+                "create table shop.named (id integer primary key, name text, _fivetran_synced timestamp)",
+                "insert into shop.named values (1, 'a', null)"));
+        assertThat(lab.run(1).fine()).isTrue();
+        lab.change(List.of(
+                "create or replace table shop.rate"
+                        + " (country text, kind text, rate integer, _fivetran_synced timestamp, primary key (country, kind))",
+                "insert into shop.rate values ('AT', 'full', 20, null), ('AT', 'half', 10, null)",
+                "create or replace table shop.named"
+                        + " (renamed_id integer primary key, name text, _fivetran_synced timestamp)",
+                "insert into shop.named values (1, 'a', null)"));
+        assertThat(lab.run(2).fine()).isTrue();
+
+        Sets kept = lab.run(2, _ -> (Flow<Sets>) flow -> new Sets(flow.run(new ListClonesTask("warehouse"))));
+        assertThat(kept.sets()).hasSize(2);
+        for (CloneSet set : kept.sets()) {
+            ProveNightTask prove = new ProveNightTask(new ProveNightTask.Spec("warehouse", set, true));
+            assertThat(lab.run(2, _ -> (Flow<Proofs>) flow -> new Proofs(flow.run(prove)))
+                            .proofs())
+                    .hasSize(2)
+                    .allSatisfy(proof -> assertThat(proof.difference()).isEmpty());
+        }
     }
 }

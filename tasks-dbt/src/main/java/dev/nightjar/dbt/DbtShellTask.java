@@ -3,6 +3,7 @@ package dev.nightjar.dbt;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.shell.Command;
 import dev.nightjar.shell.OutputLine;
@@ -16,17 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs a dbt command: the real executable, its JSON events read while it runs and its {@code run_results.json}
  * afterwards. Subclass it for a command of one's own, by {@link #arguments} or {@link #projectFolder}.
  *
- * <p>Failed nodes are a result, not a failure; {@link #accepts} decides. A project that cannot be parsed, a dbt that
+ * <p>Failed nodes are a result, not a failure. One command at a time works on a project, since they share its target
+ * folder; a subclass whose commands do not may have another {@link #policy()}. A project that cannot be parsed, a dbt that
  * cannot start, and one that was killed fail with {@code EXTERNAL}; a dbt that is missing or of a version that the
  * project does not take, with {@code ENVIRONMENT}. Cancel: SIGINT first, on which dbt cancels its queries.
  */
 @TaskType("dbt.run")
 public class DbtShellTask extends ShellTask<DbtResult> {
+    /** The commands of dbt that refuse {@code --target-path}. */
+    private static final Set<String> WITHOUT_TARGET = Set.of("deps", "debug");
+
     private final Optional<DbtSpec> spec;
 
     public DbtShellTask(DbtSpec spec) {
@@ -40,7 +46,14 @@ public class DbtShellTask extends ShellTask<DbtResult> {
         this.spec = Optional.empty();
     }
 
-    /** The dbt executable; empty for the default. */
+    /** One command at a time on a project. */
+    @Override
+    protected TaskPolicy policy() {
+        return spec.map(known -> super.policy().withLimit("dbt " + known.project(), 1))
+                .orElseGet(super::policy);
+    }
+
+    /** The dbt executable; empty for the default. A relative path begins at the folder of {@code nightjar.yml}. */
     protected Optional<String> executable() {
         return spec.flatMap(DbtSpec::dbt);
     }
@@ -54,8 +67,12 @@ public class DbtShellTask extends ShellTask<DbtResult> {
 
     /** The folder of the project. */
     protected Path projectFolder(TaskContext context) {
-        Path home = context.workFolder().toAbsolutePath().resolveSibling(".").normalize();
-        return home.resolve(spec.orElseThrow().project());
+        return home(context).resolve(spec.orElseThrow().project());
+    }
+
+    /** The folder of {@code nightjar.yml}. */
+    static Path home(TaskContext context) {
+        return context.workFolder().toAbsolutePath().resolveSibling(".").normalize();
     }
 
     /** Where dbt writes {@code run_results.json} and what it compiles. */
@@ -82,11 +99,12 @@ public class DbtShellTask extends ShellTask<DbtResult> {
     @Override
     protected final Command command(TaskContext context) throws Exception {
         List<String> words = new ArrayList<>(arguments(context));
+        if (writesTarget(words)) {
+            words.addAll(List.of("--target-path", targetFolder(context).toString()));
+        }
         words.addAll(List.of(
                 "--project-dir",
                 projectFolder(context).toString(),
-                "--target-path",
-                targetFolder(context).toString(),
                 "--log-path",
                 targetFolder(context).resolveSibling("logs").toString(),
                 "--log-format",
@@ -97,7 +115,16 @@ public class DbtShellTask extends ShellTask<DbtResult> {
                 "info",
                 "--no-use-colors",
                 "--no-send-anonymous-usage-stats"));
-        return DbtExecutable.command(executable(), adapter(context), words).withFolder(projectFolder(context));
+        return DbtExecutable.command(home(context), executable(), adapter(context), words)
+                .withFolder(projectFolder(context));
+    }
+
+    private static boolean writesTarget(List<String> words) {
+        return words.stream()
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .filter(WITHOUT_TARGET::contains)
+                .isEmpty();
     }
 
     @Override
@@ -116,6 +143,13 @@ public class DbtShellTask extends ShellTask<DbtResult> {
                 "DBT_LOG_LEVEL",
                 "DBT_LOG_PATH",
                 "DBT_QUIET");
+    }
+
+    /** All of the variables by which somebody may have set up dbt for other projects. */
+    static Set<String> allOfDbt() {
+        return System.getenv().keySet().stream()
+                .filter(name -> name.startsWith("DBT_"))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Turns dbt's events into progress; a line that is none is logged. */

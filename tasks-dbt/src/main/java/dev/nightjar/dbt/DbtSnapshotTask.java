@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs {@code dbt snapshot} on the generated project of a shard, which it writes to {@code .nightjar/projects/<shard>}
@@ -103,6 +104,12 @@ public class DbtSnapshotTask extends DbtShellTask {
                 spec.threads(),
                 "nightjar:%s/dbt.snapshot/%s"
                         .formatted(context.runId(), spec.shard().name()));
+    }
+
+    /** A generated project is set up by what is generated alone. */
+    @Override
+    protected Set<String> removedEnvironment(TaskContext context) {
+        return allOfDbt();
     }
 
     @Override

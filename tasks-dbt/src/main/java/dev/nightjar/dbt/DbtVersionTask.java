@@ -44,7 +44,7 @@ public class DbtVersionTask extends ShellTask<String> {
         Optional<String> adapter = context.connection(spec.connection(), Warehouse.class)
                 .dbtTarget()
                 .map(DbtTarget::adapter);
-        return DbtExecutable.command(spec.dbt(), adapter, List.of("--version"));
+        return DbtExecutable.command(DbtShellTask.home(context), spec.dbt(), adapter, List.of("--version"));
     }
 
     /** The answer is short and is the result. */

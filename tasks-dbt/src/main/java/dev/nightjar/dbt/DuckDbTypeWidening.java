@@ -50,7 +50,8 @@ final class DuckDbTypeWidening implements TypeWidening {
     public String holding(String one, String other) {
         String a = one.toUpperCase(Locale.ROOT);
         String b = other.toUpperCase(Locale.ROOT);
-        if (a.equals(b)) {
+        // The words of an enum, and names in quotes, differ by case.
+        if (one.equals(other) || (a.equals(b) && one.indexOf('\'') < 0 && one.indexOf('"') < 0)) {
             return one;
         }
         return chained(a, b).or(() -> decimal(a, b)).orElse(TEXT);

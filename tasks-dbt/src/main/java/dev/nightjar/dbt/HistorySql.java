@@ -101,9 +101,13 @@ final class HistorySql {
                 labelled(there()), clone(night), labelled(asOf()), history, validAt(instant), labels(there().size())));
     }
 
-    /** How often a key has two open versions, and a version's id is there twice. */
-    Sql invariants() {
-        String key = spec.keyColumns().stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    /**
+     * How often a key has two open versions, and a version's id is there twice.
+     *
+     * @param wholeKey of the history as it is now: its open versions are of now too
+     */
+    Sql invariants(List<Identifier> wholeKey) {
+        String key = wholeKey.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
         return Sql.of("""
                 select
                   (select count(*) from (select 1 as one from %1$s where dbt_valid_to is null group by %2$s having count(*) > 1) keys),

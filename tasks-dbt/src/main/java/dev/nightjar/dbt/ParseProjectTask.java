@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs {@code dbt parse} on a generated project, without a warehouse: proves that dbt takes it. It works in a folder of
@@ -63,6 +64,12 @@ public class ParseProjectTask extends DbtShellTask {
         Files.createDirectories(profiles(context));
         String profile = adapter(context).map(PROFILE::formatted).orElse(FILES);
         Files.writeString(profiles(context).resolve("profiles.yml"), profile);
+    }
+
+    /** A generated project is set up by what is generated alone. */
+    @Override
+    protected Set<String> removedEnvironment(TaskContext context) {
+        return allOfDbt();
     }
 
     @Override

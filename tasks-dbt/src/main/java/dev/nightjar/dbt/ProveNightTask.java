@@ -14,7 +14,6 @@ import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Proves that the history gives back a night whose clones are still there: each table as of the night is compared with
@@ -90,19 +89,23 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
         for (HistoryRecord.Outcome outcome : record.outcomes(session, spec.set().night())) {
             TableOutcome table = outcome.table();
             boolean compared = table.status() == TableStatus.CAPTURED || table.status() == TableStatus.UNCHANGED;
-            Optional<SnapshotSpec> snapshot = history.table(table.table().table())
-                    .flatMap(known -> RecordedSnapshot.of(
-                            session, record, schema, known, spec.set().night()));
             String difference = !compared
                     ? ""
-                    : snapshot.map(known -> difference(session, new HistorySql(dialect, known)))
+                    : history.table(table.table().table())
+                            .flatMap(known -> RecordedSnapshot.of(
+                                            session,
+                                            record,
+                                            schema,
+                                            known,
+                                            spec.set().night())
+                                    .map(then -> difference(session, new HistorySql(dialect, then), known.key())))
                             .orElse("the record has no columns of it");
             proofs.add(new Proof(table, difference));
         }
         return proofs;
     }
 
-    private String difference(Session session, HistorySql sql) {
+    private String difference(Session session, HistorySql sql, List<Identifier> key) {
         try {
             if (spec.rows()) {
                 String rows = counts(
@@ -111,7 +114,7 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
                         "rows lack",
                         "are too many");
                 String versions =
-                        counts(session, sql.invariants(), "keys have two open versions", "ids are there twice");
+                        counts(session, sql.invariants(key), "keys have two open versions", "ids are there twice");
                 return rows.isEmpty() ? versions : rows;
             }
             String clone = fingerprint(session, sql.cloneFingerprint(spec.set().night()));

@@ -26,12 +26,21 @@ final class RunResults {
         for (JsonNode result : content(file).path("results")) {
             String id = result.path("unique_id").asString("");
             nodes.add(new DbtNode(
-                    id.substring(id.lastIndexOf('.') + 1),
+                    name(id),
                     result.path("status").asString("unknown"),
                     result.path("message").asString("").strip().replaceAll("\\s*\\n\\s*", " "),
                     Duration.ofMillis(Math.round(result.path("execution_time").asDouble(0) * 1000))));
         }
         return nodes;
+    }
+
+    /** What comes after the kind and the package; of a test that was generated, without its hash. */
+    private static String name(String id) {
+        String[] parts = id.split("\\.", 3);
+        if (parts.length < 3) {
+            return id;
+        }
+        return parts[0].equals("test") ? parts[2].replaceFirst("\\.[0-9a-f]{10}$", "") : parts[2];
     }
 
     /** The version of the dbt that wrote it. */

@@ -126,8 +126,10 @@ public final class SnapshotDecider {
             Optional<SchemaHistory.HistoryTable> history) {
         String type = column.type();
         Identifier wanted = names.getOrDefault(column.name(), column.name());
+        String folded = wanted.name().toLowerCase(Locale.ROOT);
         Optional<Column> before = history.flatMap(known -> known.columns().stream()
-                .filter(candidate -> candidate.name().name().equalsIgnoreCase(wanted.name()))
+                .filter(candidate ->
+                        candidate.name().name().toLowerCase(Locale.ROOT).equals(folded))
                 .findFirst());
         String carried = widening.carried(type);
         return new SnapshotColumn(

@@ -129,14 +129,15 @@ class SnowflakeHistoryStatementsTest {
     @Test
     void comparesANightWithItsHistory() {
         for (Map.Entry<String, Table> table : Map.of("", TASK, "-odd", STRANGE).entrySet()) {
-            HistorySql sql = new HistorySql(dialect, decide(table.getValue(), Optional.empty()));
+            SnapshotSpec spec = decide(table.getValue(), Optional.empty());
+            HistorySql sql = new HistorySql(dialect, spec);
             check(
                     "compare" + table.getKey(),
                     List.of(
                             sql.cloneFingerprint(NIGHT),
                             sql.historyFingerprint(INSTANT),
                             sql.rowDifferences(NIGHT, INSTANT),
-                            sql.invariants(),
+                            sql.invariants(spec.keyColumns()),
                             sql.asOf(INSTANT, 10)));
         }
         check("keys", List.of(new HistorySql(dialect, decide(TASK, Optional.empty())).keyProblems(NIGHT)));

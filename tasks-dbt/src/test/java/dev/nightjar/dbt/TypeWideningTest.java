@@ -88,4 +88,13 @@ class TypeWideningTest {
         assertThat(new DuckDbTypeWidening().holding("STRUCT(a INTEGER)", "STRUCT(a INTEGER)"))
                 .isEqualTo("STRUCT(a INTEGER)");
     }
+
+    @Test
+    void anEnumWhoseWordsChangeTheirCaseGetsATypeThatHoldsBoth() {
+        DuckDbTypeWidening widening = new DuckDbTypeWidening();
+        assertThat(widening.holding("ENUM('open', 'closed')", "ENUM('OPEN', 'CLOSED')"))
+                .isEqualTo("VARCHAR");
+        assertThat(widening.holding("ENUM('open')", "ENUM('open')")).isEqualTo("ENUM('open')");
+        assertThat(widening.holding("date", "DATE")).isEqualTo("date");
+    }
 }

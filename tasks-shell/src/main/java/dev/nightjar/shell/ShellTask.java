@@ -50,7 +50,10 @@ public abstract class ShellTask<R> extends Task<R> {
     /** What comes of a run that was accepted. */
     protected abstract R resultOf(ShellOutcome outcome, TaskContext context) throws Exception;
 
-    /** Variables that the program gets besides those of this JVM, or in their place; default none. */
+    /**
+     * Variables that the program gets besides those of this JVM, or in their place; default none. Those of the JVM whose
+     * names a shell does not take ({@code spring.url}) get lost where {@code sh} is dash.
+     */
     protected Map<String, String> environment(TaskContext context) throws Exception {
         return Map.of();
     }
