@@ -169,7 +169,9 @@ class SqliteJournalTest extends JournalContract {
 
         Path foreign = folder.resolve("foreign.db");
         sql(foreign, "create table t (a)");
+        byte[] asItWas = Files.readAllBytes(foreign);
         assertThatThrownBy(() -> SqliteJournal.open(foreign)).hasMessageContaining("that Nightjar did not make");
+        assertThat(Files.readAllBytes(foreign)).isEqualTo(asItWas);
 
         Path text = Files.writeString(
                 folder.resolve("text.db"), "not a database, but long enough to be a header".repeat(40));

@@ -7,8 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -20,19 +21,41 @@ record SqliteFile(Path path) {
     /** 16 MB of log: four times SQLite's default, since a page that grows by a row a commit is then copied less often. */
     private static final int CHECKPOINT_PAGES = 4000;
 
-    /** A commit returns when it is on the disk. */
+    /**
+     * A connection that writes in write-ahead mode, and whose commits return when they are on the disk. A file that is no
+     * journal, or a newer one, is refused as it is.
+     */
     Connection write() throws SQLException {
         SQLiteConfig config = config();
-        config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
-        try (Statement pragma = connection.createStatement()) {
-            pragma.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
-        } catch (SQLException e) {
+        try {
+            SqliteSchema.refuseForeign(connection, path.toString());
+            enterWriteAheadMode(connection);
+            try (Statement pragma = connection.createStatement()) {
+                pragma.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            }
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
         return connection;
+    }
+
+    /** A new file is turned by one process alone, and SQLite lets the others not wait for that but fail at once. */
+    static void enterWriteAheadMode(Connection connection) throws SQLException {
+        long giveUp = System.nanoTime() + BUSY.toNanos();
+        while (true) {
+            try (Statement pragma = connection.createStatement()) {
+                pragma.execute("pragma journal_mode = wal");
+                return;
+            } catch (SQLException e) {
+                if (!isBusy(e) || System.nanoTime() >= giveUp) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     Connection read() throws SQLException {
@@ -51,6 +74,13 @@ record SqliteFile(Path path) {
     static boolean passes(SQLException error) {
         return switch (primary(error)) {
             case SQLITE_FULL, SQLITE_BUSY, SQLITE_IOERR, SQLITE_LOCKED -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isBusy(SQLException error) {
+        return switch (primary(error)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> true;
             default -> false;
         };
     }

@@ -153,22 +153,7 @@ final class SqliteSchema {
      * @throws NightjarException {@code CONFIG} for a file that is no journal or one of a newer Nightjar
      */
     static void migrate(Connection connection, String file, List<String> versions) throws SQLException {
-        int found = pragma(connection, "user_version");
-        int application = pragma(connection, "application_id");
-        boolean empty = pragma(connection, "schema_version") == 0;
-        if (!empty && application != APPLICATION_ID) {
-            throw new NightjarException(
-                    ErrorCode.CONFIG,
-                    "%s is a SQLite file that Nightjar did not make; move it away, or name another journal"
-                            .formatted(file));
-        }
-        if (found > versions.size()) {
-            throw new NightjarException(
-                    ErrorCode.CONFIG,
-                    "journal %s has version %d, and this Nightjar knows versions up to %d; use the newer Nightjar that wrote it"
-                            .formatted(file, found, versions.size()));
-        }
-        if (found == versions.size()) {
+        if (refuseForeign(connection, file, versions) == versions.size()) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
@@ -186,6 +171,36 @@ final class SqliteSchema {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws NightjarException {@code CONFIG} for a file that is no journal or one of a newer Nightjar
+     */
+    static void refuseForeign(Connection connection, String file) throws SQLException {
+        refuseForeign(connection, file, VERSIONS);
+    }
+
+    /** Returns the version of the file. */
+    private static int refuseForeign(Connection connection, String file, List<String> versions) throws SQLException {
+        // First of all: another process that makes the tables meanwhile sets the others with them.
+        boolean empty = pragma(connection, "schema_version") == 0;
+        int found = pragma(connection, "user_version");
+        int application = pragma(connection, "application_id");
+        if (!empty && application != APPLICATION_ID) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "%s is a SQLite file that Nightjar did not make; move it away, or name another journal"
+                            .formatted(file));
+        }
+        if (found > versions.size()) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "journal %s has version %d, and this Nightjar knows versions up to %d; use the newer Nightjar that wrote it"
+                            .formatted(file, found, versions.size()));
+        }
+        return found;
     }
 
     /**
