@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +180,25 @@ class SqliteJournalTest extends JournalContract {
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
                 .hasMessageContaining("it is damaged");
+    }
+
+    @Test
+    void whatIsAskedOfAClosedJournalIsRefused() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        journal.close();
+
+        for (ThrowingCallable late : List.<ThrowingCallable>of(
+                () -> journal.runs(1),
+                () -> journal.begin(run("s")),
+                () -> run.append(succeeded(LATER)),
+                () -> run.read(1),
+                () -> journal.check(),
+                () -> journal.backup(folder.resolve("copy.db")))) {
+            assertThatThrownBy(late)
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+        }
     }
 
     @Test

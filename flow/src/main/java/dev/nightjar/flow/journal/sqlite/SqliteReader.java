@@ -1,11 +1,14 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ final class SqliteReader implements AutoCloseable {
 
     private final SqliteFile file;
     private final ExecutorService thread;
-    /** Of the thread alone. */
+    /** Of the thread, and once that has ended of who closes. */
     private @Nullable Connection connection;
 
     SqliteReader(SqliteFile file) {
@@ -35,6 +38,8 @@ final class SqliteReader implements AutoCloseable {
     <T extends @Nullable Object> T read(Query<T> query) {
         try {
             return CompletableFuture.supplyAsync(() -> run(query), thread).join();
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException ours) {
                 throw ours;
@@ -56,20 +61,31 @@ final class SqliteReader implements AutoCloseable {
         }
     }
 
+    /** A reader of its own for what takes long. */
+    SqliteReader another() {
+        if (thread.isShutdown()) {
+            throw closed(null);
+        }
+        return new SqliteReader(file);
+    }
+
+    private NightjarException closed(@Nullable Throwable cause) {
+        return new NightjarException(
+                ErrorCode.CANCELLED, "journal %s is closed; open it again to go on".formatted(file.path()), cause);
+    }
+
+    /** Answers what has been asked before, and ends. */
     @Override
     public void close() {
-        if (thread.isShutdown()) {
-            return;
-        }
-        thread.execute(() -> {
-            try {
-                if (connection != null) {
-                    connection.close();
-                }
-            } catch (SQLException e) {
-                LOG.warn("journal {} could not be closed", file.path(), e);
+        thread.shutdown();
+        OwnThread.awaitEnd(thread);
+        // Nobody else has it any more.
+        try {
+            if (connection != null) {
+                connection.close();
             }
-        });
-        thread.close();
+        } catch (SQLException e) {
+            LOG.warn("journal {} could not be closed", file.path(), e);
+        }
     }
 }
