@@ -183,6 +183,32 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void aNameIsTakenAsItIs() {
+        for (String name : List.of(
+                "a?b",
+                "j.db?synchronous=OFF&journal_mode=MEMORY",
+                "a?b/c",
+                "a b",
+                "a#b",
+                "a%20b",
+                "a;b=c",
+                "ü✓\uD83D\uDE80",
+                "file:x",
+                ":memory:",
+                "it's",
+                "a\nb")) {
+            Path odd = folder.resolve(name).resolve("journal.db?x");
+            try (Journal made = SqliteJournal.open(odd)) {
+                made.begin(run("r")).append(succeeded(STEP));
+                assertThat(made.entries("r")).hasSize(1);
+                made.backup(odd.resolveSibling("copy?"));
+            }
+            assertThat(odd).isRegularFile();
+            assertThat(odd.resolveSibling("copy?")).isRegularFile();
+        }
+    }
+
+    @Test
     void whatIsAskedOfAClosedJournalIsRefused() {
         RunJournal run = journal.begin(run("r"));
         run.append(succeeded(STEP));

@@ -28,7 +28,7 @@ record SqliteFile(Path path) {
     Connection write() throws SQLException {
         SQLiteConfig config = config();
         config.setSynchronous(SynchronousMode.FULL);
-        Connection connection = config.createConnection("jdbc:sqlite:" + path);
+        Connection connection = config.createConnection(url());
         try {
             SqliteSchema.refuseForeign(connection, path.toString());
             enterWriteAheadMode(connection);
@@ -61,7 +61,12 @@ record SqliteFile(Path path) {
     Connection read() throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        return config.createConnection("jdbc:sqlite:" + path);
+        return config.createConnection(url());
+    }
+
+    /** As a URI, whose path is escaped: of a plain path the driver takes what follows a question mark for settings. */
+    private String url() {
+        return "jdbc:sqlite:file:" + path.toUri().getRawPath();
     }
 
     private static SQLiteConfig config() {
