@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -232,6 +233,38 @@ class SqliteJournalTest extends JournalContract {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> SqliteJournal.open(file.resolve("journal.db")))
                 .hasMessageContaining("cannot make the folder of journal");
+    }
+
+    @Test
+    void onceItIsClosedTheFileAloneHasAll() throws IOException {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        run.close();
+        assertThat(journal.runs(10)).hasSize(1);
+        journal.close();
+
+        Path copy = Files.copy(file(), folder.resolve("copy.db"));
+        try (Journal kept = SqliteJournal.open(copy)) {
+            assertThat(kept.entries("r")).hasSize(1);
+            assertThat(kept.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void closingWaitsForNobodyThatIsAtTheFile() throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = other.createStatement()) {
+            journal.begin(run("r")).append(succeeded(STEP));
+            statement.execute("begin");
+            statement.executeQuery("select count(*) from run").next();
+            journal.begin(run("s")).append(succeeded(STEP));
+
+            long before = System.nanoTime();
+            journal.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+        }
+        journal = open();
+        assertThat(journal.entries("s")).hasSize(1);
     }
 
     @Test

@@ -54,6 +54,9 @@ final class SqliteWriter implements AutoCloseable {
     /** Of the writer's thread. */
     private EntryTable entries;
 
+    /** Of the writer's thread: whether there is something of it in the log. */
+    private boolean wrote;
+
     /** Whether the last group was written for one alone. */
     private volatile boolean alone;
 
@@ -176,10 +179,29 @@ final class SqliteWriter implements AutoCloseable {
             group.forEach(write -> write.fail(why));
         }
         failQueue();
+        if (wrote) {
+            checkpoint();
+        }
         try {
             connection.close();
         } catch (SQLException e) {
             LOG.warn("journal {} could not be closed", file.path(), e);
+        }
+    }
+
+    /**
+     * Brings what was written into the file itself, so that who copies that alone has it: SQLite does so only when the last
+     * connection is closed, and that one only reads. The file of a journal that others are at stays behind a little. While
+     * most of it is copied others may write.
+     */
+    private void checkpoint() {
+        try (Statement pragma = connection.createStatement()) {
+            pragma.execute("pragma busy_timeout = 0");
+            pragma.execute("pragma wal_checkpoint(passive)");
+            pragma.execute("pragma wal_checkpoint(truncate)");
+        } catch (SQLException e) {
+            // The disk is full, or the file may not be written any more; all there is lies in the log.
+            LOG.debug("journal {} keeps its log", file.path(), e);
         }
     }
 
@@ -304,6 +326,7 @@ final class SqliteWriter implements AutoCloseable {
             entries.append();
         }
         entries.commit();
+        wrote = true;
         return Optional.empty();
     }
 
