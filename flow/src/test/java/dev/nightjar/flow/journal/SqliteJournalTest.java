@@ -2,6 +2,7 @@ package dev.nightjar.flow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
@@ -279,7 +280,38 @@ class SqliteJournalTest extends JournalContract {
             assertThat(kept.entries("r")).hasSize(1);
             assertThat(kept.check()).isEmpty();
         }
-        assertThatThrownBy(() -> journal.backup(copy)).isInstanceOf(NightjarException.class);
+        assertThatThrownBy(() -> journal.backup(copy))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("it's a copy.db: it is there already");
+        Path nowhere = folder.resolve("none/copy.db");
+        assertThatThrownBy(() -> journal.backup(nowhere))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
+                .hasMessageContaining(" to %s: ".formatted(nowhere));
+    }
+
+    @Test
+    void noHalfOfACopyIsLeftOnAFullDisk() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no right to mount a disk");
+        try {
+            RunJournal run = journal.begin(run("r"));
+            run.blobs().put(new byte[1_000_000]);
+            run.append(succeeded(STEP));
+
+            assertThatThrownBy(() -> journal.backup(disk.resolve("copy.db")))
+                    .isInstanceOf(NightjarException.class)
+                    .hasMessageContaining("its disk is full");
+            assertThat(disk).isEmptyDirectory();
+        } finally {
+            new ProcessBuilder("umount", disk.toString()).start().waitFor();
+        }
     }
 
     @Test

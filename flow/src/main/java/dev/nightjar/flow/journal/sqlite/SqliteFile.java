@@ -83,6 +83,10 @@ record SqliteFile(Path path) {
         };
     }
 
+    static boolean isFull(SQLException error) {
+        return primary(error) == SQLiteErrorCode.SQLITE_FULL;
+    }
+
     private static boolean isBusy(SQLException error) {
         return switch (primary(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> true;

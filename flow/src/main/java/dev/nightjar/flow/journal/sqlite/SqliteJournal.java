@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * share it; a network file system is no place for it (SQLite: "How To Corrupt An SQLite Database File", 2.1).
  */
 public final class SqliteJournal implements Journal {
+    private final SqliteFile file;
     private final InstantSource time;
     private final SqliteWriter writer;
     private final SqliteReader reader;
@@ -33,6 +34,7 @@ public final class SqliteJournal implements Journal {
     private final RunReader runs;
 
     private SqliteJournal(SqliteFile file, SqliteWriter writer, Settings settings) {
+        this.file = file;
         this.time = settings.time();
         this.writer = writer;
         this.reader = new SqliteReader(file);
@@ -171,13 +173,7 @@ public final class SqliteJournal implements Journal {
     @Override
     public void backup(Path copy) {
         try (SqliteReader own = reader.another()) {
-            own.read(connection -> {
-                try (var vacuum = connection.prepareStatement("vacuum into ?")) {
-                    vacuum.setString(1, copy.toAbsolutePath().toString());
-                    vacuum.execute();
-                    return copy;
-                }
-            });
+            new Backup(own, file).to(copy);
         }
     }
 
