@@ -122,24 +122,36 @@ final class InMemoryRun implements RunJournal, Blobs {
         }
     }
 
+    /** What was running when the step began, and has ended since, is kept; the rest that has happened since is forgotten. */
     private void forgetFrom(Key step) {
-        Set<Key> begun = new HashSet<>();
-        int first = 0;
-        while (first < entries.size() && !entries.get(first).key().equals(step)) {
-            if (entries.get(first) instanceof Entry.Started started) {
-                begun.add(started.key());
+        Set<Key> running = new HashSet<>();
+        Set<Integer> kept = new HashSet<>();
+        int first = entries.size();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (i < first && entry.key().equals(step)) {
+                first = i;
+            } else if (i < first && entry instanceof Entry.Started) {
+                running.add(entry.key());
+            } else if ((entry instanceof Entry.Succeeded || entry instanceof Entry.Failed)
+                    && running.remove(entry.key())
+                    && i > first) {
+                kept.add(i);
             }
-            first++;
         }
         if (first == entries.size()) {
             throw new NightjarException(ErrorCode.USAGE, "run %s has no step '%s'".formatted(run.id(), step));
         }
         for (int i = first; i < entries.size(); i++) {
-            Key key = entries.get(i).key();
-            if (!begun.contains(key) && key.parent().filter(begun::contains).isEmpty()) {
+            if (!kept.contains(i) && !isRememberedBy(running, entries.get(i))) {
                 forgotten.add(i);
             }
         }
+    }
+
+    private static boolean isRememberedBy(Set<Key> running, Entry entry) {
+        return entry instanceof Entry.Value
+                && entry.key().parent().filter(running::contains).isPresent();
     }
 
     synchronized Journal.RunRecord record() {

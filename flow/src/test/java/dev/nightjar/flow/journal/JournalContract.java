@@ -234,6 +234,27 @@ abstract class JournalContract {
         assertThat(journal.entries("r")).as("nothing is deleted").hasSize(7);
     }
 
+    @Test
+    void aRetryFromAStepForgetsWhatBeganOnceMoreAfterIt() {
+        RunJournal run = journal.begin(run("r"));
+        Key flaky = Key.ROOT.child("step", "flaky", 1);
+        run.append(new Entry.Started(flaky, AT, "t", 1));
+        run.append(failed(flaky));
+        run.close();
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        retried.append(new Entry.Started(STEP, AT, "t", 1));
+        retried.append(succeeded(STEP));
+        retried.append(new Entry.Started(flaky, AT, "t", 1));
+        retried.append(succeeded(flaky));
+        retried.close();
+        assertThat(currentKeys()).containsExactly(STEP, STEP, flaky, flaky);
+
+        RunJournal again = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(again.find(STEP)).isEmpty();
+        assertThat(again.find(flaky)).isEmpty();
+        assertThat(currentKeys()).isEmpty();
+    }
+
     private List<Key> currentKeys() {
         return journal.current("r").map(Entry::key).toList();
     }
