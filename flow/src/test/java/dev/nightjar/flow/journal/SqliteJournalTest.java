@@ -344,6 +344,48 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void anEntryOfAnUnknownKindIsDamaged() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(LATER));
+        run.append(succeeded(STEP));
+        journal.close();
+        sql(file(), "update entry set kind = 77 where seq = 1");
+        journal = open();
+
+        assertThat(journal.entries("r").map(Entry::key)).containsExactly(STEP);
+        assertThat(journal.current("r").map(Entry::key)).containsExactly(STEP);
+        assertThat(journal.check()).containsExactly("entry 1 of run r is damaged: it is not what was written");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> journal.begin(run("r")))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                    .hasMessageContaining("entry 1 of the journal is damaged", "'nightjar retry --from'");
+        }
+        RunJournal again = journal.retry("r", new Journal.Retry.From(LATER), NONE);
+        assertThat(again.find(LATER)).isEmpty();
+        assertThat(again.find(STEP)).isEmpty();
+    }
+
+    @Test
+    void aRetryThatIsDamagedIsNotObeyed() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        run.append(failed(LATER));
+        run.close();
+        journal.retry("r", new Journal.Retry.Failures(), NONE).close();
+        journal.close();
+        sql(file(), "update entry set value = cast('{\"first\":1,\"kept\":[]}' as blob) where kind = 8");
+        journal = open();
+
+        assertThat(journal.check()).containsExactly("entry 3 of run r is damaged: it is not what was written");
+        assertThat(journal.current("r").map(Entry::key)).containsExactly(STEP, LATER);
+        assertThatThrownBy(() -> journal.begin(run("r")))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                .hasMessageStartingWith("run r cannot go on: what a retry of it has forgotten (entry 3) is damaged");
+    }
+
+    @Test
     void aTornPageIsNamedAndTheRestReadable() throws Exception {
         RunJournal run = journal.begin(run("r"));
         for (int i = 1; i <= 2_000; i++) {

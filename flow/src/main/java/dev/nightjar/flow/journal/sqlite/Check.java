@@ -101,7 +101,7 @@ final class Check {
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     position = rows.getLong(1);
-                    if (EntryReader.row(rows).sound().isEmpty() && rows.getInt(3) != RowKind.RETRY.number()) {
+                    if (EntryReader.row(rows).isDamaged()) {
                         findings.add("entry %d of run %s is damaged: it is not what was written"
                                 .formatted(position, runs.getOrDefault(rows.getLong(2), "?")));
                     }

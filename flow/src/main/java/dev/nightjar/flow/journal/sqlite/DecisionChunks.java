@@ -51,7 +51,7 @@ final class DecisionChunks implements SqliteWriter.Written {
             case STARTED, ASKED -> {
                 return;
             }
-            case RETRY -> throw new AssertionError("a retry is written before the run is taken up");
+            case RETRY, DAMAGED -> throw new AssertionError("a run that was taken up writes no such row");
             case SUCCEEDED, FAILED, VALUE, ATTEMPT_FAILED, BRANCH_ENDED, BRANCH_RESULT, BRANCH_FAILED -> {
                 // Told below.
             }

@@ -34,17 +34,17 @@ final class EntryReader {
     record Positioned(long position, Row row, long crc) {
         /** The entry, if it is what was written and not a retry. */
         Optional<Entry> sound() {
-            return row.kind() == RowKind.RETRY || row.crc() != crc
-                    ? Optional.empty()
-                    : Optional.of(RowCodec.decode(row));
+            return row.kind() == RowKind.RETRY || isDamaged() ? Optional.empty() : Optional.of(RowCodec.decode(row));
+        }
+
+        /** Whether it is not what was written. */
+        boolean isDamaged() {
+            return row.kind() == RowKind.DAMAGED || row.crc() != crc;
         }
 
         Entry entry() {
-            if (row.crc() != crc) {
-                throw new NightjarException(
-                        ErrorCode.DIVERGED,
-                        "entry %d of the journal is damaged: it is not what was written; run it again with 'nightjar retry --from'"
-                                .formatted(position));
+            if (isDamaged()) {
+                throw damaged(position);
             }
             return RowCodec.decode(row);
         }
@@ -99,6 +99,18 @@ final class EntryReader {
         return page;
     }
 
+    /** The row at a position that is known to be there. */
+    static Positioned at(Connection connection, long position) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry where seq = ?")) {
+            select.setLong(1, position);
+            try (ResultSet found = select.executeQuery()) {
+                found.next();
+                return row(found);
+            }
+        }
+    }
+
     private static List<Positioned> select(Connection connection, long run, long from) throws SQLException {
         List<Positioned> rows = new ArrayList<>();
         long bytes = 0;
@@ -117,6 +129,13 @@ final class EntryReader {
             }
         }
         return rows;
+    }
+
+    static NightjarException damaged(long position) {
+        return new NightjarException(
+                ErrorCode.DIVERGED,
+                "entry %d of the journal is damaged: it is not what was written; run it again with 'nightjar retry --from'"
+                        .formatted(position));
     }
 
     static Positioned row(ResultSet found) throws SQLException {

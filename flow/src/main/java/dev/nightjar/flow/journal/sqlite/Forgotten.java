@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
-/** Which entries of a run count no more, since retries have forgotten them; for who reads them all. Immutable once read. */
+/**
+ * Which entries of a run count no more, since retries have forgotten them; for who reads them all. A retry that is damaged
+ * is left out. Immutable once read.
+ */
 final class Forgotten {
     private final List<LongPredicate> ranges = new ArrayList<>();
     /** Until which position a task or branch that failed is forgotten. */
@@ -22,21 +25,19 @@ final class Forgotten {
     static Forgotten read(Connection connection, RunRow run) throws SQLException {
         Forgotten forgotten = new Forgotten();
         Map<KeyHash, Long> failed = new HashMap<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("select seq, kind, key_high, key_low, iif(kind = ?, value, null)"
-                        + " from entry where seq between ? and ? and run = ? and kind in (?, ?, ?) order by seq")) {
-            select.setInt(1, RowKind.RETRY.number());
-            select.setLong(2, run.firstEntry());
-            select.setLong(3, run.lastEntry());
-            select.setLong(4, run.number());
-            select.setInt(5, RowKind.RETRY.number());
-            select.setInt(6, RowKind.FAILED.number());
-            select.setInt(7, RowKind.BRANCH_FAILED.number());
+        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low"
+                + " from entry where seq between ? and ? and run = ? and kind in (?, ?, ?) order by seq")) {
+            select.setLong(1, run.firstEntry());
+            select.setLong(2, run.lastEntry());
+            select.setLong(3, run.number());
+            select.setInt(4, RowKind.RETRY.number());
+            select.setInt(5, RowKind.FAILED.number());
+            select.setInt(6, RowKind.BRANCH_FAILED.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     long position = rows.getLong(1);
                     if (RowKind.of(rows.getInt(2)) == RowKind.RETRY) {
-                        forgotten.add(RetryRule.decode(rows.getBytes(5)), position, failed);
+                        RetryRule.at(connection, position).ifPresent(rule -> forgotten.add(rule, position, failed));
                     } else {
                         failed.put(new KeyHash(rows.getLong(3), rows.getLong(4)), position);
                     }

@@ -70,9 +70,19 @@ final class Keeper implements AutoCloseable {
             writer.change(claim);
             Optional<RunRow> heldBy = claim.heldBy();
             if (heldBy.isEmpty()) {
-                return opened(claim.claimed(), claim.isNew());
+                return openedOrGivenUp(claim);
             }
             awaitEndOf(heldBy.get());
+        }
+    }
+
+    private RunJournal openedOrGivenUp(Claim claim) {
+        RunRow row = claim.claimed();
+        try {
+            return opened(row, claim.isNew());
+        } catch (RuntimeException e) {
+            writer.note(row::giveUp);
+            throw e;
         }
     }
 

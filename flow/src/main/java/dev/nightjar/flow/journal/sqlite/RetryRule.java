@@ -1,7 +1,12 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,11 +32,19 @@ sealed interface RetryRule {
         }
     }
 
+    /** The rule of the retry at this position; none when it is damaged. */
+    static Optional<RetryRule> at(Connection connection, long position) throws SQLException {
+        EntryReader.Positioned retry = EntryReader.at(connection, position);
+        return retry.isDamaged()
+                ? Optional.empty()
+                : Optional.of(decode(requireNonNull(retry.row().value(), "a retry says what it forgets")));
+    }
+
     default byte[] encode() {
         return JsonMapper.shared().writeValueAsBytes(this);
     }
 
-    static RetryRule decode(byte[] json) {
+    private static RetryRule decode(byte[] json) {
         JsonNode node = JsonMapper.shared().readTree(json);
         return node.isEmpty() ? new Failures() : JsonMapper.shared().treeToValue(node, From.class);
     }

@@ -102,7 +102,7 @@ final class RowCodec {
             case BRANCH_ENDED -> new Entry.BranchEnded(key, at, Optional.empty());
             case BRANCH_RESULT -> new Entry.BranchEnded(key, at, Optional.of(payload(head, "value", row.value())));
             case BRANCH_FAILED -> new Entry.BranchFailed(key, at, code(head), text(head, "reason"));
-            case RETRY -> throw new IllegalArgumentException("a retry is no entry");
+            case RETRY, DAMAGED -> throw new IllegalArgumentException("no entry: " + row.kind());
         };
     }
 

@@ -2,6 +2,8 @@ package dev.nightjar.flow.journal.sqlite;
 
 /** What a row of the journal is about; the numbers are stored and never change. */
 enum RowKind {
+    /** The number that is stored is that of no kind: the row is damaged. */
+    DAMAGED(0),
     STARTED(1),
     ATTEMPT_FAILED(2),
     SUCCEEDED(3),
@@ -34,9 +36,6 @@ enum RowKind {
     }
 
     static RowKind of(int number) {
-        if (number < 1 || number >= BY_NUMBER.length) {
-            throw new IllegalArgumentException("no kind of entry has the number " + number);
-        }
-        return BY_NUMBER[number];
+        return number < 0 || number >= BY_NUMBER.length ? DAMAGED : BY_NUMBER[number];
     }
 }

@@ -1,5 +1,7 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.KeyHash;
 import dev.nightjar.flow.journal.KeyIndex;
 import dev.nightjar.flow.journal.RunJournal.Decision;
@@ -30,6 +32,8 @@ final class RunIndex {
 
     private final List<KeyHash> failures = new ArrayList<>();
     private final Map<KeyHash, Long> failedAttempts = new HashMap<>();
+    /** Positions of entries that might be decisions; a retry may forget them. */
+    private final List<Long> damaged = new ArrayList<>();
     /** Nothing was decided or failed. */
     private boolean empty = true;
 
@@ -42,7 +46,11 @@ final class RunIndex {
         decided = new KeyIndex(expected);
     }
 
-    /** Reads what a run has decided: from its chunks, and from the entries that no chunk covers. */
+    /**
+     * Reads what a run has decided: from its chunks, and from the entries that no chunk covers.
+     *
+     * @throws NightjarException {@code DIVERGED} when it cannot be told what was decided
+     */
     static RunIndex load(Connection connection, RunRow run) throws SQLException {
         // The decisions since the last full chunk have room too: to grow is to copy all there is.
         RunIndex index = new RunIndex(decisionsInChunks(connection, run) + DecisionChunks.CHUNK_ROWS);
@@ -65,6 +73,9 @@ final class RunIndex {
         }
         index.takeEntries(connection, run, next, run.lastEntry());
         index.decided.index();
+        if (!index.damaged.isEmpty()) {
+            throw EntryReader.damaged(index.damaged.getFirst());
+        }
         return index;
     }
 
@@ -92,28 +103,35 @@ final class RunIndex {
         if (first > last) {
             return;
         }
-        try (PreparedStatement select =
-                connection.prepareStatement("select seq, kind, key_high, key_low, iif(kind = ?, value, null)"
-                        + " from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq")) {
-            select.setInt(1, RowKind.RETRY.number());
-            select.setLong(2, first);
-            select.setLong(3, last);
-            select.setLong(4, run.number());
+        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low"
+                + " from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq")) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            select.setLong(3, run.number());
             // What was running when the process died is run again; a third of a long run's rows say no more than that.
-            select.setInt(5, RowKind.STARTED.number());
-            select.setInt(6, RowKind.ASKED.number());
+            select.setInt(4, RowKind.STARTED.number());
+            select.setInt(5, RowKind.ASKED.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     RowKind kind = RowKind.of(rows.getInt(2));
                     if (kind == RowKind.RETRY) {
                         empty = false;
-                        forget(RetryRule.decode(rows.getBytes(5)), rows.getLong(1));
+                        forget(rule(connection, run, rows.getLong(1)), rows.getLong(1));
                     } else {
                         take(kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
                     }
                 }
             }
         }
+    }
+
+    /** Without it, what was forgotten would count again, and nobody knows what that was. */
+    private static RetryRule rule(Connection connection, RunRow run, long position) throws SQLException {
+        return RetryRule.at(connection, position)
+                .orElseThrow(() -> new NightjarException(
+                        ErrorCode.DIVERGED,
+                        "run %s cannot go on: what a retry of it has forgotten (entry %d) is damaged in the journal; start a new run"
+                                .formatted(run.record().run().id(), position)));
     }
 
     boolean isEmpty() {
@@ -133,6 +151,7 @@ final class RunIndex {
     private void take(RowKind kind, long high, long low, long seq) {
         empty = false;
         switch (kind) {
+            case DAMAGED -> damaged.add(seq);
             case STARTED, ASKED, RETRY -> throw new AssertionError("a row that decides nothing is not asked for");
             case ATTEMPT_FAILED -> failedAttempts.put(new KeyHash(high, low), seq);
             case SUCCEEDED, VALUE, BRANCH_RESULT -> decide(high, low, seq, Decision.Kind.RESULT);
@@ -161,6 +180,7 @@ final class RunIndex {
             case RetryRule.From from -> {
                 LongPredicate meant = from.meansOf(before);
                 decided.removeIf(found -> meant.test(position(found)));
+                damaged.removeIf(meant::test);
                 failures.removeIf(key -> decided.get(key) == 0);
             }
         }

@@ -46,6 +46,16 @@ record RunRow(
         return secret.hasher(record.run().id());
     }
 
+    /** Lets others take it up, unless they have done so already. */
+    void giveUp(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update run set lease = null where number = ? and lease = ?")) {
+            update.setLong(1, number);
+            update.setLong(2, lease);
+            update.executeUpdate();
+        }
+    }
+
     static Optional<RunRow> find(Connection connection, String id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + "where r.forgotten = 0 and r.id = ?")) {
             select.setString(1, id);

@@ -186,13 +186,6 @@ final class SqliteRunJournal implements RunJournal {
         log.close();
         chunks.close();
         parts.closed().accept(this);
-        parts.writer().note(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("update run set lease = null where number = ? and lease = ?")) {
-                update.setLong(1, row.number());
-                update.setLong(2, row.lease());
-                update.executeUpdate();
-            }
-        });
+        parts.writer().note(row::giveUp);
     }
 }
