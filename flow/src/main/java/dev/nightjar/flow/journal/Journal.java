@@ -97,7 +97,7 @@ public interface Journal extends AutoCloseable {
     /** The same without what retries have forgotten: how the run stands. */
     Stream<Entry> current(String run);
 
-    /** What was logged in a run, in order; read as the stream goes on. */
+    /** What was logged in a run, in order; damaged lines are left out. Read as the stream goes on. */
     Stream<LogLine> logs(String run);
 
     /**

@@ -17,12 +17,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 class SqliteJournalTest extends JournalContract {
     @TempDir
@@ -383,6 +385,27 @@ class SqliteJournalTest extends JournalContract {
                 .isInstanceOfSatisfying(
                         NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
                 .hasMessageStartingWith("run r cannot go on: what a retry of it has forgotten (entry 3) is damaged");
+    }
+
+    @Test
+    void damagedLinesOfLogAreNamedAndLeftOut() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        for (String text : List.of("first", "second", "third")) {
+            run.log(new LogLine(AT, Level.INFO, STEP.parts(), text.repeat(20_000)));
+        }
+        run.state(RunState.SUCCEEDED, Optional.empty());
+        journal.close();
+        sql(
+                file(),
+                "update log set lines = zeroblob(length(lines)) where number = 1",
+                "update log set lines = cast(replace(lines, 'INFO', 'INGO') as blob) where number = 3");
+        journal = open();
+
+        assertThat(journal.logs("r").map(LogLine::text)).containsExactly("second".repeat(20_000));
+        assertThat(journal.check())
+                .containsExactly(
+                        "lines 1 of the log of run r are damaged: they are not what was written",
+                        "lines 3 of the log of run r are damaged: they are not what was written");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares a journal with what was written to it: SQLite's own check, then each entry and each large value. */
+/** Compares a journal with what was written to it: SQLite's own check, then each entry, each large value and the log. */
 final class Check {
     private static final int MOST = 100;
 
@@ -28,6 +28,7 @@ final class Check {
         part("the table of runs", connection -> runs(connection, runs));
         part("the table of entries", connection -> entries(connection, runs));
         part("the large values", connection -> largeValues(connection, runs));
+        part("the log", connection -> log(connection, runs));
         return findings.size() <= MOST ? findings : findings.subList(0, MOST);
     }
 
@@ -109,6 +110,18 @@ final class Check {
             }
         }
         return position;
+    }
+
+    private void log(Connection connection, Map<Long, String> runs) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet found = select.executeQuery("select run, number, lines from log")) {
+            while (found.next()) {
+                if (LogBuffer.lines(found.getBytes(3)).isEmpty()) {
+                    findings.add("lines %d of the log of run %s are damaged: they are not what was written"
+                            .formatted(found.getLong(2), runs.getOrDefault(found.getLong(1), "?")));
+                }
+            }
+        }
     }
 
     private void largeValues(Connection connection, Map<Long, String> runs) throws SQLException {

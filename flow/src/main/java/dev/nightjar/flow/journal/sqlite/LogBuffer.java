@@ -8,8 +8,9 @@ import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.slf4j.event.Level;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,8 +74,16 @@ final class LogBuffer {
         closed = true;
     }
 
-    static Stream<LogLine> lines(byte[] chunk) {
-        return new String(chunk, StandardCharsets.UTF_8).lines().map(LogBuffer::line);
+    /** The lines of a row; none where it is damaged. */
+    static Optional<List<LogLine>> lines(byte[] chunk) {
+        try {
+            return Optional.of(new String(chunk, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(LogBuffer::line)
+                    .toList());
+        } catch (JacksonException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static LogLine line(String json) {

@@ -61,7 +61,8 @@ final class RunReader {
     Stream<LogLine> logs(String run) {
         RunRow row = existing(run);
         return paged(0, from -> chunks(row.number(), from), Chunk::number)
-                .flatMap(chunk -> LogBuffer.lines(chunk.lines()));
+                .flatMap(chunk -> LogBuffer.lines(chunk.lines()).stream())
+                .flatMap(List::stream);
     }
 
     private interface Position<T> {

@@ -158,7 +158,9 @@ class SqliteSchemaTest {
                 update.setBytes(1, secret);
                 update.executeUpdate();
             }
-            statement.execute("insert into log (run, lines) values (9, cast('x' as blob))");
+            statement.execute("""
+                    insert into log (run, lines)
+                    values (9, cast('{"at":1,"level":"INFO","key":[],"text":"late"}' as blob))""");
             Requests.insert(connection, 1, new Journal.Request.Cancel());
             Requests.insert(connection, 1, answer);
             statement.execute("delete from request where kind = 'cancel'");
