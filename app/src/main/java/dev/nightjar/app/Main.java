@@ -1,11 +1,13 @@
 package dev.nightjar.app;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -22,8 +24,18 @@ public final class Main {
         WarmUp.start();
         // What stands on standard output is data, and UTF-8 whatever the locale: a crontab has none, and would lose
         // letters.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.exit(commandLine(arguments).execute(arguments));
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        int exitCode = commandLine(arguments).execute(arguments);
+        Optional<String> lost = output.lost();
+        lost.ifPresent(Main::tellLost);
+        System.exit(lost.isPresent() ? ErrorCode.ENVIRONMENT.exitCode() : exitCode);
+    }
+
+    private static void tellLost(String reason) {
+        System.err.println(
+                "nightjar: standard output could not be written: %s; some of what was printed is lost, so make room and ask for it again"
+                        .formatted(Printable.line(reason)));
     }
 
     /** The command line with every command, or with the one alone that the first argument calls. */

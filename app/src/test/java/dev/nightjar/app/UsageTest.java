@@ -1,7 +1,13 @@
 package dev.nightjar.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +169,53 @@ class UsageTest {
         assertThat(version.out()).matches("nightjar \\S+ \\(Java 25\\)\\R");
         assertThat(Cli.run("--version").out()).isEqualTo(version.out());
         assertThat(Cli.run("run", "--version").out()).isEqualTo(version.out());
+    }
+
+    @Test
+    void whatCannotBePrintedIsTold() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        for (String command : List.of("version", "--help")) {
+            ChildCli child = ChildCli.start(ChildCli.builder(folder, command).redirectOutput(full.toFile()));
+
+            assertThat(child.exitCode()).isEqualTo(5);
+            assertThat(child.err())
+                    .startsWith("nightjar: standard output could not be written: No space left on device; ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aReaderThatHasReadEnoughIsNoFailure() throws Exception {
+        ProcessBuilder builder = ChildCli.builder(folder, "--help").redirectOutput(ProcessBuilder.Redirect.PIPE);
+        Process process = builder.start();
+        process.getInputStream().close();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(builder.redirectError().file()).isEmpty();
+    }
+
+    @Test
+    void nothingIsWrittenAfterAGap() throws Exception {
+        ByteArrayOutputStream disk = new ByteArrayOutputStream();
+        boolean[] full = {false};
+        StandardOutput output = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                if (full[0]) {
+                    throw new IOException("No space left on device");
+                }
+                disk.write(b);
+            }
+        });
+        output.write("first".getBytes(UTF_8));
+        full[0] = true;
+        assertThatThrownBy(() -> output.write('\n')).isInstanceOf(IOException.class);
+        full[0] = false;
+        assertThatThrownBy(() -> output.write('x')).isInstanceOf(IOException.class);
+
+        assertThat(disk.toString(UTF_8)).startsWith("first").doesNotContain("x");
+        assertThat(output.lost()).contains("No space left on device");
     }
 
     @TestFactory
