@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ApproveCommand extends CliCommand {
             String by = System.getProperty("user.name", "somebody");
             journal.request(id, new Journal.Request.Answer(asked.key().id(), !reject.get(), by, comment.get()));
             if (options.json()) {
-                System.out.println(Codec.toJson(
+                System.out.println(Printable.json(
                         new Answered(id, StepName.path(asked.key().parts()), !reject.get(), by, comment.get())));
             }
             System.err.println("%s by %s: %s%s"

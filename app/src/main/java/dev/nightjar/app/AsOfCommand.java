@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.dbt.AsOfTask;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.warehouse.QueryTask;
 import java.time.LocalDate;
 
@@ -45,12 +44,12 @@ final class AsOfCommand extends CliCommand {
                     cut ? new QueryTask.Result(result.columns(), result.rows().subList(0, (int) limit)) : result;
             System.out.print(
                     options.json()
-                            ? Codec.toJson(shown) + "\n"
+                            ? Printable.json(shown) + "\n"
                             : csv.get() ? TextTable.csv(shown) : TextTable.of(shown));
             if (cut) {
                 System.err.println("only the first %,d rows are shown; --limit shows more".formatted(limit));
             } else if (shown.columns().isEmpty()) {
-                System.err.println("%s did not exist in night %s".formatted(table.get(), night.get()));
+                System.err.println("%s did not exist in night %s".formatted(Printable.line(table.get()), night.get()));
             }
             return 0;
         }

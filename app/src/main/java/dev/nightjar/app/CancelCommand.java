@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Timekeeper;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ final class CancelCommand extends CliCommand {
             }
             Journal.RunRecord record = KeptRuns.find(journal, id);
             if (options.json()) {
-                System.out.println(Codec.toJson(RunLine.of(record, Instant.now())));
+                System.out.println(Printable.json(RunLine.of(record, Instant.now())));
             }
             if (isLive(journal, id)) {
                 throw new NightjarException(
@@ -42,7 +41,7 @@ final class CancelCommand extends CliCommand {
                         "run %s is asked to stop and has not done so yet; 'nightjar show %s' tells what it is at"
                                 .formatted(id, id));
             }
-            System.err.println("run %s is %s".formatted(id, record.state()));
+            System.err.println("run %s is %s".formatted(Printable.line(id), record.state()));
             return 0;
         }
     }

@@ -224,7 +224,8 @@ final class DemoCommand extends CliCommand {
                                 open.size(),
                                 open.size() == 1 ? "" : "s",
                                 open.stream()
-                                        .map(table -> table.table().toString())
+                                        .map(table ->
+                                                Printable.line(table.table().toString()))
                                         .collect(Collectors.joining(", ")));
         String verdict = "%d of %d nights proven%s".formatted(proven, reports.size(), tables);
         System.out.println(fine ? style.good(verdict) : style.bad(verdict));

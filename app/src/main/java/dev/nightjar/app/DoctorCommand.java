@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.dbt.DbtVersionTask;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
@@ -21,6 +20,7 @@ import java.util.function.Supplier;
 final class DoctorCommand extends CliCommand {
     private static final int ENVIRONMENT = 5;
     private static final int MOST_FINDINGS = 100;
+    private static final String INDENTATION = " ".repeat(13);
 
     private final CommonOptions options = new CommonOptions(arguments);
 
@@ -118,8 +118,8 @@ final class DoctorCommand extends CliCommand {
 
     private void say(Line finding) {
         Style style = options.style();
-        String line = "%-12s %s".formatted(finding.what(), finding.text());
+        String line = "%-12s %s".formatted(finding.what(), Printable.lines(finding.text(), INDENTATION));
         System.out.println(
-                options.json() ? Codec.toJson(finding) : finding.fine() ? style.good(line) : style.bad(line));
+                options.json() ? Printable.json(finding) : finding.fine() ? style.good(line) : style.bad(line));
     }
 }

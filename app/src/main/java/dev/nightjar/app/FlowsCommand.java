@@ -1,7 +1,6 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.FlowType;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.RecordShape;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -66,19 +65,26 @@ final class FlowsCommand extends CliCommand {
     private void print(FlowLine line) {
         System.out.println(
                 options.json()
-                        ? Codec.toJson(line)
+                        ? Printable.json(line)
                         : "%s  %s"
-                                .formatted(options.style().bold(line.flow()), line.description())
+                                .formatted(
+                                        options.style().bold(Printable.line(line.flow())),
+                                        Printable.line(line.description()))
                                 .stripTrailing());
     }
 
     private void print(ParameterLine line) {
-        String value = line.value().map(" = %s"::formatted).orElse(line.required() ? " (required)" : "");
+        String value =
+                line.value().map(" = %s"::formatted).map(Printable::line).orElse(line.required() ? " (required)" : "");
         System.out.println(
                 options.json()
-                        ? Codec.toJson(line)
+                        ? Printable.json(line)
                         : "%s: %s%s  %s"
-                                .formatted(options.style().bold(line.name()), line.type(), value, line.description())
+                                .formatted(
+                                        options.style().bold(line.name()),
+                                        line.type(),
+                                        value,
+                                        Printable.line(line.description()))
                                 .stripTrailing());
     }
 

@@ -1,7 +1,6 @@
 package dev.nightjar.app;
 
 import dev.nightjar.dbt.HistoryOverviewTask;
-import dev.nightjar.flow.codec.Codec;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,7 +17,7 @@ final class HistoryCommand extends CliCommand {
         try (RunningNightjar running = new RunningNightjar(options)) {
             List<HistoryOverviewTask.NightOfHistory> nights = running.run(new HistoryOverviewTask("warehouse"));
             for (HistoryOverviewTask.NightOfHistory night : nights) {
-                System.out.println(options.json() ? Codec.toJson(night) : text(night));
+                System.out.println(options.json() ? Printable.json(night) : text(night));
             }
             if (nights.isEmpty()) {
                 System.err.println("there is no history yet; 'nightjar run' begins it");
@@ -32,10 +31,14 @@ final class HistoryCommand extends CliCommand {
                 .map(count -> "%d %s".formatted(count.getValue(), count.getKey().word()))
                 .collect(Collectors.joining(", "));
         String notFine = night.notFine().stream()
-                .map(table -> "\n    %s is %s: %s"
-                        .formatted(table.table(), table.status().word(), table.reason()))
+                .map(table -> "\n    " + NightText.text(table))
                 .collect(Collectors.joining());
         return "%s  %s  %s%s%s"
-                .formatted(night.night(), night.schema(), counts, night.done() ? "" : " (not finished)", notFine);
+                .formatted(
+                        night.night(),
+                        Printable.line(night.schema().toString()),
+                        counts,
+                        night.done() ? "" : " (not finished)",
+                        notFine);
     }
 }

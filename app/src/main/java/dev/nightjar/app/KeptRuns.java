@@ -77,7 +77,7 @@ final class KeptRuns {
                 found.isEmpty()
                         ? "there is no run '%s'; 'nightjar runs' lists them".formatted(Printable.line(run))
                         : "%d runs begin with '%s': %s; write more of the id"
-                                .formatted(found.size(), run, candidates(found)));
+                                .formatted(found.size(), Printable.line(run), candidates(found)));
     }
 
     private static String candidates(List<Journal.RunRecord> found) {

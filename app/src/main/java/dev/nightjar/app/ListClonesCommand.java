@@ -1,6 +1,5 @@
 package dev.nightjar.app;
 
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.ListClonesTask;
 import java.util.List;
@@ -17,7 +16,7 @@ final class ListClonesCommand extends CliCommand {
     public Integer call() {
         try (RunningNightjar running = new RunningNightjar(options)) {
             List<CloneSet> sets = running.run(new ListClonesTask("warehouse"));
-            sets.forEach(set -> System.out.println(options.json() ? Codec.toJson(set) : text(set)));
+            sets.forEach(set -> System.out.println(options.json() ? Printable.json(set) : text(set)));
             if (sets.isEmpty()) {
                 System.err.println("there are no clones; 'nightjar run' makes some");
             }

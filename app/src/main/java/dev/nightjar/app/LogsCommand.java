@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.FlowSections;
 import dev.nightjar.flow.Timekeeper;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.LogLine;
@@ -66,7 +65,7 @@ final class LogsCommand extends CliCommand {
                     .peek(_ -> seen[0]++)
                     .filter(line -> line.level().toInt() >= level.get().toInt())
                     .filter(line -> wanted.isEmpty() || wanted.get().holds(line.key()))
-                    .forEach(line -> System.out.println(options.json() ? Codec.toJson(line) : text(line, zone)));
+                    .forEach(line -> System.out.println(options.json() ? Printable.json(line) : text(line, zone)));
         }
         return seen[0];
     }

@@ -53,21 +53,26 @@ public final class Main {
         boolean verbose = parsed.asCommandLineList().stream()
                 .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
         if (error instanceof NightjarException ours) {
-            err.println("nightjar: " + (ours instanceof ShownFailure shown ? shown.rest() : ours.getMessage()));
+            err.println("nightjar: " + message(ours instanceof ShownFailure shown ? shown.rest() : ours.getMessage()));
             if (verbose) {
-                ours.printStackTrace(err);
+                err.println(Printable.trace(ours));
             }
             return ours.code().exitCode();
         }
-        err.println("nightjar: this is a defect of Nightjar: " + error);
+        err.println("nightjar: this is a defect of Nightjar: " + message(error.toString()));
         err.println("Please report it with what follows.");
-        error.printStackTrace(err);
+        err.println(Printable.trace(error));
         return INTERNAL;
+    }
+
+    /** Later lines of it are indented: nothing that it quotes looks as if we said it. */
+    private static String message(String text) {
+        return Printable.lines(text, "    ");
     }
 
     private static int misused(ParameterException error, String[] arguments) {
         CommandLine commandLine = error.getCommandLine();
-        commandLine.getErr().println("nightjar: " + error.getMessage());
+        commandLine.getErr().println("nightjar: " + message(String.valueOf(error.getMessage())));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, commandLine.getErr())) {
             commandLine
                     .getErr()

@@ -1,7 +1,6 @@
 package dev.nightjar.app;
 
 import dev.nightjar.dbt.TableOutcome;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.recipes.NightReport;
 import java.util.stream.Collectors;
 
@@ -12,10 +11,10 @@ final class NightText {
     /** Prints what a run gave, and returns its exit code. */
     static int print(Object result, CommonOptions options) {
         if (result instanceof NightReport report) {
-            System.out.print(options.json() ? Codec.toJson(report) + "\n" : summary(report, options.style()));
+            System.out.print(options.json() ? Printable.json(report) + "\n" : summary(report, options.style()));
             return report.fine() ? 0 : 1;
         }
-        System.out.println(Codec.toJson(result));
+        System.out.println(Printable.json(result));
         return 0;
     }
 
@@ -60,8 +59,17 @@ final class NightText {
         return text.toString();
     }
 
+    /** What became of a table, and why. */
+    static String text(TableOutcome table) {
+        return "%s is %s: %s"
+                .formatted(
+                        Printable.line(table.table().toString()),
+                        table.status().word(),
+                        Printable.line(table.reason()));
+    }
+
     private static String line(TableOutcome table, Style style) {
-        String text = "%s is %s: %s".formatted(table.table(), table.status().word(), table.reason());
+        String text = text(table);
         return table.status().fine() ? text : style.warn(text);
     }
 

@@ -5,7 +5,6 @@ import dev.nightjar.dbt.ParseProjectTask;
 import dev.nightjar.dbt.Shard;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.PlannedChange;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class PlanCommand extends CliCommand {
         StringBuilder lines = new StringBuilder();
         for (Plan.Step step : plan.steps()) {
             for (PlannedChange change : step.changes()) {
-                lines.append(Codec.toJson(
+                lines.append(Printable.json(
                                 new Line(step.key().toString(), change.kind(), change.target(), change.text())))
                         .append('\n');
             }
@@ -67,18 +66,21 @@ final class PlanCommand extends CliCommand {
         StringBuilder text = new StringBuilder();
         for (Plan.Step step : plan.steps()) {
             if (!step.changes().isEmpty()) {
-                text.append(style.bold(step.key().toString())).append('\n');
+                text.append(style.bold(Printable.line(step.key().toString()))).append('\n');
                 String target = "";
                 for (PlannedChange change : step.changes()) {
                     if (!change.target().equals(target) && !change.kind().equals("file")) {
                         target = change.target();
-                        text.append("  ").append(style.faint("-- " + target)).append('\n');
+                        text.append("  ")
+                                .append(style.faint("-- " + Printable.line(target)))
+                                .append('\n');
                     }
-                    text.append(change.text().indent(2));
+                    text.append(Printable.code(change.text()).indent(2));
                 }
             }
         }
-        plan.openEnds().forEach(end -> text.append("(").append(end).append(")\n"));
+        plan.openEnds()
+                .forEach(end -> text.append("(").append(Printable.line(end)).append(")\n"));
         List<PlannedChange> changes = plan.changes();
         text.append("%d statements, %d files, %d dbt snapshots; nothing was changed%n"
                 .formatted(count(changes, "sql"), count(changes, "file"), count(changes, "dbt")));

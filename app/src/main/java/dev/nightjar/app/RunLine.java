@@ -44,7 +44,7 @@ record RunLine(
     String text(Style style, ZoneId zone) {
         String line = "%s  %-11s  %s  night %s  %9s  %s"
                 .formatted(
-                        id,
+                        Printable.line(id),
                         state,
                         TIME.format(started.atZone(zone)),
                         night,

@@ -126,7 +126,7 @@ final class RunningNightjar implements AutoCloseable {
                                         .section(FlowSections.JOURNAL)
                                         .keep()));
             } catch (NightjarException e) {
-                progress.say("old runs are not forgotten yet: " + e.getMessage());
+                progress.say("old runs are not forgotten yet: " + Printable.line(e.getMessage()));
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.FlowSections;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import java.time.Instant;
@@ -39,7 +38,7 @@ final class RunsCommand extends CliCommand {
             List<Journal.RunRecord> runs = journal.runs(limit);
             for (Journal.RunRecord run : runs) {
                 RunLine line = RunLine.of(run, Instant.now());
-                System.out.println(options.json() ? Codec.toJson(line) : line.text(options.style(), zone));
+                System.out.println(options.json() ? Printable.json(line) : line.text(options.style(), zone));
             }
             if (runs.isEmpty()) {
                 System.err.println(KeptRuns.NONE);

@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.Artifact;
 import dev.nightjar.flow.FlowSections;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
@@ -47,7 +46,7 @@ final class ShowCommand extends CliCommand {
                     .map(left -> ArtifactText.read(journal, record.run().id(), left.payload()))
                     .toList();
             if (options.json()) {
-                System.out.println(Codec.toJson(new Shown(
+                System.out.println(Printable.json(new Shown(
                         RunLine.of(record, Instant.now()),
                         tree.steps(),
                         tree.more(),
@@ -65,7 +64,9 @@ final class ShowCommand extends CliCommand {
         Style style = options.style();
         StepText steps = new StepText(style);
         StringBuilder text = new StringBuilder(RunLine.of(record, Instant.now()).text(style, zone)).append('\n');
-        record.owner().ifPresent(owner -> text.append("  in ").append(owner).append('\n'));
+        record.owner()
+                .ifPresent(owner ->
+                        text.append("  in ").append(Printable.line(owner)).append('\n'));
         text.append(steps.text(tree.steps(), tree.more(), 0, "  "));
         tree.pending().forEach(asked -> text.append(steps.question(record.run().id(), asked)));
         artifacts.forEach(artifact -> text.append(ArtifactText.text(artifact, style)));

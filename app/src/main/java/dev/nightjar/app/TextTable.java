@@ -40,7 +40,9 @@ final class TextTable {
     }
 
     private static String cell(String value) {
-        String line = value.replaceAll("\\R", "⏎").replaceAll("\\p{Cntrl}", "�");
+        StringBuilder shown = new StringBuilder();
+        value.replaceAll("\\R", "⏎").codePoints().forEach(c -> shown.appendCodePoint(Printable.isControl(c) ? '�' : c));
+        String line = shown.toString();
         return line.codePointCount(0, line.length()) <= WIDEST
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, WIDEST - 1)) + "…";

@@ -1,7 +1,6 @@
 package dev.nightjar.app;
 
 import dev.nightjar.dbt.ProveNightTask;
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.ListClonesTask;
 import java.time.LocalDate;
@@ -29,7 +28,7 @@ final class VerifyCommand extends CliCommand {
             boolean broken = false;
             List<NightProof> nights = prove(running, full.get());
             for (NightProof night : nights) {
-                System.out.print(options.json() ? Codec.toJson(night) + "\n" : night.text(options.style()));
+                System.out.print(options.json() ? Printable.json(night) + "\n" : night.text(options.style()));
                 broken |= night.broken() > 0;
             }
             if (nights.isEmpty()) {
@@ -75,9 +74,9 @@ final class VerifyCommand extends CliCommand {
                         : proof.outcome().status().word() + ": "
                                 + proof.outcome().reason();
                 text.append("\n    ")
-                        .append(proof.outcome().table())
+                        .append(Printable.line(proof.outcome().table().toString()))
                         .append(' ')
-                        .append(why);
+                        .append(Printable.line(why));
             }
             return text.append('\n').toString();
         }
