@@ -668,6 +668,20 @@ test_what_something_runs_from_stays() {
     kill "$serve"
 }
 
+test_a_checkout_that_cannot_be_written_runs() {
+    new_buildable
+    run 0 "$checkout/nightjar" version
+    # So long a name of this machine fits into no file name, whoever runs this.
+    mv "$world/bin/uname" "$world/real-uname"
+    program "$world/bin/uname" <<'EOF'
+[ "$1" != -n ] || { printf '%0300d\n' 0; exit; }
+exec "$(dirname "$0")/../real-uname" "$@"
+EOF
+    run 0 "$checkout/nightjar" version
+    printed "argument=version"
+    built 1
+}
+
 # ---- the scripts themselves ----
 
 test_shellcheck_has_no_complaint() {
