@@ -13,6 +13,8 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -119,12 +121,11 @@ final class RunningNightjar implements AutoCloseable {
     private void forgetOldRuns() {
         if (kept) {
             try {
-                nightjar.journal()
-                        .expire(nightjar.time()
-                                .instant()
-                                .minus(nightjar.config()
-                                        .section(FlowSections.JOURNAL)
-                                        .keep()));
+                Instant now = nightjar.time().instant();
+                Duration keep = nightjar.config().section(FlowSections.JOURNAL).keep();
+                // Longer than there are instants keeps all.
+                Duration most = Duration.between(Instant.EPOCH, now);
+                nightjar.journal().expire(now.minus(keep.compareTo(most) < 0 ? keep : most));
             } catch (NightjarException e) {
                 progress.say("old runs are not forgotten yet: " + Printable.line(e.getMessage()));
             }

@@ -287,6 +287,20 @@ class RunsTest {
         assertThat(cli("runs").outLines()).hasSize(1).noneMatch(line -> line.contains("old"));
     }
 
+    @Test
+    void allRunsAreKeptForMoreTimeThanThereIs() throws IOException {
+        run("old", _ -> "");
+        for (String keep : List.of("99999999999999d", "106751991167300d")) {
+            config("zone: UTC\njournal: {keep: %s}\n".formatted(keep));
+
+            Cli run = cli("run", FlowsTest.Bare.class.getName());
+
+            assertThat(run.exitCode()).describedAs(run.err()).isZero();
+            assertThat(run.err()).doesNotContain("defect");
+        }
+        assertThat(cli("runs").out()).contains("old").hasLineCount(3);
+    }
+
     private void run(String id, Flow<String> flow) throws IOException {
         try (Nightjar nightjar = nightjar()) {
             nightjar.start(id, flow).join();
