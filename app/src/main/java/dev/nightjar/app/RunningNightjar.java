@@ -27,7 +27,7 @@ final class RunningNightjar implements AutoCloseable {
     private final DbtTime times;
     private final ProgressPrinter progress;
     private final boolean kept;
-    private final Thread hook;
+    private final Runnable interrupt;
 
     private RunningNightjar(
             NightjarConfig config,
@@ -43,14 +43,12 @@ final class RunningNightjar implements AutoCloseable {
                 Nightjar.builder(config).time(time).journal(journal).listener(times);
         flows.stream().map(FlowType::type).forEach(builder::flow);
         this.nightjar = builder.build();
-        this.hook = Thread.ofPlatform().name("interrupt").unstarted(() -> {
+        this.interrupt = () -> {
             progress.say("interrupted: waiting for what runs to stop");
             nightjar.close();
-        });
-        try {
-            java.lang.Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            awaitEndOfJvm(); // a signal came before this run began
+        };
+        if (!EndOfProcess.leave(interrupt)) {
+            EndOfProcess.await(); // a signal came before this run began
         }
     }
 
@@ -111,7 +109,7 @@ final class RunningNightjar implements AutoCloseable {
             return result;
         } catch (NightjarException e) {
             if (e.code() == ErrorCode.CANCELLED) {
-                awaitEndOfProcess();
+                EndOfProcess.awaitIfBegun();
             }
             forgetOldRuns();
             throw progress.unseen(e, kept);
@@ -136,29 +134,11 @@ final class RunningNightjar implements AutoCloseable {
         return run(flow -> flow.run(task));
     }
 
-    /** A signal has begun the end of the JVM; what this thread would say about it only gets in the way. */
-    private void awaitEndOfProcess() {
-        if (!hook.isAlive() && hook.getState() == Thread.State.NEW) {
-            return;
-        }
-        awaitEndOfJvm();
-    }
-
-    private static void awaitEndOfJvm() {
-        try {
-            Thread.currentThread().join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            java.lang.Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            return; // The JVM ends, and the hook closes the runtime.
+        // Otherwise the process ends, which closes the runtime.
+        if (EndOfProcess.takeBack(interrupt)) {
+            nightjar.close();
         }
-        nightjar.close();
     }
 }

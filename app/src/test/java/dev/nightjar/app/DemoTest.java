@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.testkit.ConnectorSchemas;
 import dev.nightjar.testkit.ConnectorWarehouse;
 import dev.nightjar.testkit.TestDbt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +90,41 @@ class DemoTest {
         folder.close();
 
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void aDemoThatIsInterruptedLeavesNoTemporaryFolder() throws Exception {
+        assertThat(interrupted("its folder", "INT")).isEqualTo(130);
+        assertThat(interrupted("before night 1", "HUP")).isEqualTo(129);
+        assertThat(interrupted("clone schemas", "TERM")).isEqualTo(143);
+    }
+
+    private int interrupted(String when, String signal) throws Exception {
+        ChildCli child = ChildCli.start(ChildCli.builder(scratch, "demo", "--dbt", TestDbt.path()));
+        Path temporary = scratch.resolve("tmp");
+        if (when.equals("its folder")) {
+            child.await(
+                    when,
+                    () -> demoFolders(temporary).stream()
+                            .anyMatch(folder -> Files.exists(folder.resolve(".nightjar-demo"))));
+        } else {
+            child.awaitErr(when);
+        }
+        child.signal(signal);
+        int exitCode = child.exitCode();
+
+        assertThat(demoFolders(temporary)).describedAs(child.err()).isEmpty();
+        assertThat(child.err()).doesNotContain("nightjar:", "\tat ");
+        return exitCode;
+    }
+
+    private static List<Path> demoFolders(Path temporary) {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("nightjar-demo-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
