@@ -19,18 +19,27 @@ final class CommonOptions {
     }
 
     private final Argument<Path> folder;
-    private final Argument<Boolean> json;
+    private final Optional<Argument<Boolean>> json;
     private final Argument<Boolean> quiet;
     private final Argument<Boolean> verbose;
     private final Argument<Color> color;
     private final Argument<String> dbt;
 
     CommonOptions(Arguments arguments) {
+        this(arguments, true);
+    }
+
+    /** For a command that prints nothing but text, which {@code --json} would promise to be JSON. */
+    static CommonOptions withoutJson(Arguments arguments) {
+        return new CommonOptions(arguments, false);
+    }
+
+    private CommonOptions(Arguments arguments, boolean withJson) {
         folder = arguments.option(
                 OptionSpec.builder("--project-dir").paramLabel("DIR").defaultValue("${NIGHTJAR_PROJECT_DIR:-.}"),
                 Path.class,
                 "the folder with nightjar.yml (default: NIGHTJAR_PROJECT_DIR, else this one)");
-        json = arguments.flag("print the result as JSON", "--json");
+        json = withJson ? Optional.of(arguments.flag("print the result as JSON", "--json")) : Optional.empty();
         quiet = arguments.flag("no progress", "-q", "--quiet");
         verbose = arguments.flag("more progress, and stack traces", "-v", "--verbose");
         color = arguments.option(Color.class, "--color", "WHEN", Color.AUTO, "auto, always or never");
@@ -46,7 +55,7 @@ final class CommonOptions {
     }
 
     boolean json() {
-        return json.get();
+        return json.isPresent() && json.get().get();
     }
 
     Optional<String> dbt() {

@@ -32,7 +32,7 @@ final class DemoCommand extends CliCommand {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 11, 2);
 
-    private final CommonOptions options = new CommonOptions(arguments);
+    private final CommonOptions options = CommonOptions.withoutJson(arguments);
 
     private final Argument<Path> dir =
             arguments.option(Path.class, "--dir", "DIR", "the folder to work in (default: a temporary one)");

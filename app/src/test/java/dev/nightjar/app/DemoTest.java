@@ -151,6 +151,14 @@ class DemoTest {
     }
 
     @Test
+    void aDemoIsForPeopleAndPromisesNoJson() {
+        assertThat(Cli.run("demo", "--help").out()).doesNotContain("--json");
+        Cli json = Cli.run("demo", "--json");
+        assertThat(json.exitCode()).isEqualTo(2);
+        assertThat(json.err()).contains("Unknown option: '--json'");
+    }
+
+    @Test
     void aDemoHasOneStage() {
         assertThat(Cli.run("demo", "--fivetran", "--snowflake-fake").err())
                 .contains("--fivetran plays on DuckDB; leave out one of it and --snowflake-fake");
