@@ -46,7 +46,7 @@ final class PlanCommand extends CliCommand {
                         .named("dbt parse " + shard.name())));
     }
 
-    /** One object a change. */
+    /** One object a change, and one of the kind {@code open} for each place where the plan had to stop. */
     private record Line(String step, String kind, String target, String text) {}
 
     private static String json(Plan plan) {
@@ -58,6 +58,9 @@ final class PlanCommand extends CliCommand {
                         .append('\n');
             }
         }
+        plan.openEnds()
+                .forEach(end -> lines.append(Printable.json(new Line("", "open", "", end)))
+                        .append('\n'));
         return lines.toString();
     }
 

@@ -136,6 +136,17 @@ class FlowsTest {
     }
 
     @Test
+    void aPlanTellsWhereItHadToStop() {
+        Cli plan = cli("plan", "exports", "--set", "tables=a", "--set", "to=.", "--json");
+
+        assertThat(plan.outLines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"step\":\"\",\"kind\":\"open\",\"target\":\"\",\"text\":\"")
+                .contains("'export'");
+    }
+
+    @Test
     void flowsAndTheirParametersAreListed() {
         assertThat(cli("flows").out())
                 .contains("recipes.nightly-clone-then-snapshot", "recipes.historical-resync")
