@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.dbt.DbtVersionTask;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.config.NightjarConfig;
-import dev.nightjar.flow.journal.InMemoryJournal;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
@@ -28,6 +27,21 @@ final class DoctorCommand extends CliCommand {
 
     /** One line of {@code --json}. */
     private record Line(String what, boolean fine, String text) {}
+
+    /** A journal that was read, or that there is none. */
+    private record Checked(boolean there, List<String> wrong) {
+        static final Checked NONE = new Checked(false, List.of());
+
+        static Checked of(Journal journal) {
+            try (journal) {
+                return new Checked(true, journal.check());
+            }
+        }
+
+        String text() {
+            return !there ? "none yet" : wrong.isEmpty() ? "as it was written" : "%d findings".formatted(wrong.size());
+        }
+    }
 
     DoctorCommand() {
         super("Try what a night needs, and say what is missing. Exit 5 when something is.");
@@ -83,16 +97,14 @@ final class DoctorCommand extends CliCommand {
 
     /** Each thing that is wrong with it is a finding. */
     private void checkJournal(NightjarConfig config) {
-        Optional<List<String>> wrong = check(
+        Optional<Checked> checked = check(
                 "journal",
-                () -> {
-                    try (Journal journal = KeptRuns.open(config).orElseGet(InMemoryJournal::new)) {
-                        return journal.check();
-                    }
-                },
-                found -> found.isEmpty() ? "as it was written" : "%d findings".formatted(found.size()),
-                List::isEmpty);
-        wrong.orElse(List.of()).stream().limit(MOST_FINDINGS).forEach(found -> say(new Line("journal", false, found)));
+                () -> KeptRuns.open(config).map(Checked::of).orElse(Checked.NONE),
+                Checked::text,
+                found -> found.wrong().isEmpty());
+        checked.orElse(Checked.NONE).wrong().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(found -> say(new Line("journal", false, found)));
     }
 
     private void check(String what, Supplier<String> finding) {

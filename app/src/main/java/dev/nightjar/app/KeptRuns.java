@@ -7,6 +7,7 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,11 +24,14 @@ final class KeptRuns {
 
     private KeptRuns() {}
 
-    /** The journal; none is made where there is none. */
+    /**
+     * The journal; none is made where there is none.
+     *
+     * @throws NightjarException {@code ENVIRONMENT} when it cannot be read
+     */
     static Optional<Journal> open(NightjarConfig config) {
-        return Files.exists(Nightjar.journalFile(config))
-                ? Optional.of(SqliteJournal.open(Nightjar.journalFile(config)))
-                : Optional.empty();
+        Path file = Nightjar.journalFile(config);
+        return isThere(file) ? Optional.of(SqliteJournal.open(file)) : Optional.empty();
     }
 
     /**
@@ -45,10 +49,23 @@ final class KeptRuns {
      * @throws NightjarException {@code USAGE} when there is none
      */
     static NightjarConfig checked(NightjarConfig config) {
-        if (!Files.exists(Nightjar.journalFile(config))) {
+        if (!isThere(Nightjar.journalFile(config))) {
             throw none();
         }
         return config;
+    }
+
+    /** What cannot be looked at is not taken for what is not there. */
+    private static boolean isThere(Path journal) {
+        if (Files.notExists(journal)) {
+            return false;
+        }
+        if (!Files.isReadable(journal)) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT,
+                    "the journal %s cannot be read; see that you may read it and its folder".formatted(journal));
+        }
+        return true;
     }
 
     /**

@@ -56,7 +56,7 @@ class RunsTest {
             assertThat(none.out()).isEmpty();
             assertThat(none.err()).contains("there are no runs yet");
         }
-        assertThat(cli("doctor").out()).contains("journal      as it was written");
+        assertThat(cli("doctor").out()).contains("journal      none yet");
         assertThat(folder.resolve(".nightjar")).doesNotExist();
     }
 
@@ -270,6 +270,23 @@ class RunsTest {
         assertThat(doctor.outLines().stream().filter(line -> line.contains("\"journal\"")))
                 .isNotEmpty()
                 .anySatisfy(line -> assertThat(line).contains("\"fine\":false"));
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsNotTakenForNone() throws IOException {
+        config("zone: UTC\n");
+        assertThat(cli("doctor").out()).contains("journal      none yet");
+        // Nobody can look into a link to itself, whatever he may.
+        Files.createSymbolicLink(folder.resolve(".nightjar"), folder.resolve(".nightjar"));
+
+        for (String[] command : new String[][] {{"runs"}, {"show", "last"}, {"retry", "last"}, {"cancel", "last"}}) {
+            Cli cli = cli(command);
+            assertThat(cli.exitCode()).isEqualTo(5);
+            assertThat(cli.err())
+                    .isEqualTo("nightjar: the journal %s cannot be read; see that you may read it and its folder\n"
+                            .formatted(file()));
+        }
+        assertThat(cli("doctor").out()).contains("journal      the journal " + file() + " cannot be read");
     }
 
     @Test
