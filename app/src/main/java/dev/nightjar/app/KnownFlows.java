@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The flows that are run by name in a project: the nightly job, Nightjar's other recipes, and those that {@code flows} in
@@ -99,10 +100,11 @@ final class KnownFlows {
         }
         Optional<Class<? extends Record>> parameters = type.parameters();
         if (parameters.isPresent()) {
-            return made(type, change.create(parameters.get(), config.binder()));
+            Record spec = change.create(parameters.get(), config.binder());
+            return made(type, () -> type.create(spec));
         }
         requireNone(type, change);
-        return type.create();
+        return made(type, type::create);
     }
 
     /** The flow of a run with other parameters than it was begun with. */
@@ -114,19 +116,31 @@ final class KnownFlows {
             Record other = change.apply(spec.get(), config.binder());
             return other instanceof NightlySpec night && type.type() == nightly.type()
                     ? Recipes.nightly(config, night)
-                    : made(type, other);
+                    : made(type, () -> type.create(other));
         }
         requireNone(type, change);
         return flow;
     }
 
-    private static Flow<?> made(FlowType type, Record spec) {
+    /** Whatever its constructor throws, an error too, is about the flow and not about Nightjar. */
+    private static Flow<?> made(FlowType type, Supplier<Flow<?>> flow) {
         try {
-            return type.create(spec);
+            return flow.get();
+        } catch (NightjarException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new NightjarException(
                     ErrorCode.USAGE, "the parameters do not fit '%s': %s".formatted(type.id(), e.getMessage()), e);
+        } catch (RuntimeException | Error e) {
+            throw new NightjarException(
+                    ErrorCode.USAGE, "flow '%s' could not be made: %s".formatted(type.id(), reason(e)), e);
         }
+    }
+
+    /** What code that is not ours has thrown, in a sentence. */
+    static String reason(Throwable error) {
+        String type = error.getClass().getSimpleName();
+        return error.getMessage() == null ? type : type + ": " + error.getMessage();
     }
 
     private static void requireNone(FlowType type, SpecChange change) {

@@ -82,6 +82,33 @@ class FlowsTest {
         }
     }
 
+    /** Thinks little of what it is given. */
+    static final class Odd implements Flow<String> {
+        record Mood(@Default("null") String throwing) {}
+
+        private final Mood mood;
+
+        Odd(Mood mood) {
+            this.mood = mood;
+            switch (mood.throwing()) {
+                case "exception" -> throw new IllegalStateException("not on a Monday");
+                case "nothing" -> throw new NullPointerException();
+                case "error" -> throw new AssertionError("never");
+                default -> {}
+            }
+        }
+
+        @Override
+        public Optional<Record> spec() {
+            return Optional.of(mood);
+        }
+
+        @Override
+        public String run(FlowContext flow) {
+            throw new AssertionError("not now");
+        }
+    }
+
     @BeforeEach
     void writeConfig() throws IOException {
         Files.writeString(folder.resolve("nightjar.yml"), "flows: [dev.nightjar.app.FlowsTest$Exports]\n");
@@ -144,6 +171,23 @@ class FlowsTest {
                 .asString()
                 .startsWith("{\"step\":\"\",\"kind\":\"open\",\"target\":\"\",\"text\":\"")
                 .contains("'export'");
+    }
+
+    @Test
+    void whatTheCodeOfAFlowThrowsIsNoDefectOfNightjar() {
+        for (String[] each : new String[][] {
+            {"exception", "flow 'odd' could not be made: IllegalStateException: not on a Monday"},
+            {"nothing", "flow 'odd' could not be made: NullPointerException"},
+            {"error", "flow 'odd' could not be made: AssertionError: never"}
+        }) {
+            Cli cli = cli("run", Odd.class.getName(), "--set", "throwing=" + each[0]);
+            assertThat(cli.exitCode()).isEqualTo(2);
+            assertThat(cli.err()).isEqualTo("nightjar: " + each[1] + "\n");
+        }
+
+        Cli plan = cli("plan", Odd.class.getName());
+        assertThat(plan.exitCode()).isEqualTo(1);
+        assertThat(plan.err()).isEqualTo("nightjar: the flow cannot be planned: AssertionError: not now\n");
     }
 
     @Test
