@@ -181,9 +181,9 @@ final class KnownFlows {
     @SuppressWarnings("unchecked") // asSubclass has looked
     private static Optional<FlowType> onClassPath(String name) {
         try {
-            return Optional.of(
-                    new FlowType((Class<? extends Flow<?>>) Class.forName(name).asSubclass(Flow.class)));
-        } catch (ClassNotFoundException | LinkageError _) {
+            Class<?> type = FlowClass.load(name);
+            return Optional.of(new FlowType((Class<? extends Flow<?>>) type.asSubclass(Flow.class)));
+        } catch (ClassNotFoundException _) {
             return Optional.empty();
         } catch (ClassCastException e) {
             throw new NightjarException(

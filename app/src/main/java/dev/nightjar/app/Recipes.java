@@ -43,7 +43,7 @@ final class Recipes {
 
     private static Class<? extends NightlyCloneThenSnapshot> named(String name) {
         try {
-            return Class.forName(name).asSubclass(NightlyCloneThenSnapshot.class);
+            return FlowClass.load(name).asSubclass(NightlyCloneThenSnapshot.class);
         } catch (ClassNotFoundException e) {
             throw wrong(name, "there is no such class; put its jar into lib/ext or name it by --classpath", e);
         } catch (ClassCastException e) {

@@ -1,6 +1,7 @@
 package dev.nightjar.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
@@ -109,6 +110,16 @@ class FlowsTest {
         }
     }
 
+    static final class Broken {
+        static {
+            fail();
+        }
+
+        private static void fail() {
+            throw new IllegalStateException("at once");
+        }
+    }
+
     @BeforeEach
     void writeConfig() throws IOException {
         Files.writeString(folder.resolve("nightjar.yml"), "flows: [dev.nightjar.app.FlowsTest$Exports]\n");
@@ -188,6 +199,43 @@ class FlowsTest {
         Cli plan = cli("plan", Odd.class.getName());
         assertThat(plan.exitCode()).isEqualTo(1);
         assertThat(plan.err()).isEqualTo("nightjar: the flow cannot be planned: AssertionError: not now\n");
+    }
+
+    @Test
+    void aClassThatCannotBeLoadedIsNotTakenForNone() throws Exception {
+        Path classes = folder.resolve("classes");
+        assertThat(JavaSources.compile(
+                        Map.of("Dep.java", "public class Dep {}", "Linky.java", """
+                                public class Linky extends Dep implements dev.nightjar.flow.Flow<String> {
+                                    public String run(dev.nightjar.flow.FlowContext flow) {
+                                        return "";
+                                    }
+                                }
+                                """, "Asking.java", """
+                                public class Asking implements dev.nightjar.flow.Flow<String> {
+                                    public Asking(Dep dep) {}
+
+                                    public String run(dev.nightjar.flow.FlowContext flow) {
+                                        return "";
+                                    }
+                                }
+                                """), classes))
+                .isEmpty();
+        Files.delete(classes.resolve("Dep.class"));
+
+        for (String name : List.of("Linky", "Asking")) {
+            ProcessBuilder builder = ChildCli.builder(folder, "run", name, "--project-dir", folder.toString());
+            builder.command()
+                    .replaceAll(word -> word.equals(System.getProperty("java.class.path"))
+                            ? word + java.io.File.pathSeparator + classes
+                            : word);
+            ChildCli run = ChildCli.start(builder);
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).startsWith("nightjar: class %s cannot be loaded: Dep is missing; ".formatted(name));
+        }
+        assertThatThrownBy(() -> FlowClass.load(Broken.class.getName()))
+                .hasMessage("class %s cannot be loaded: IllegalStateException: at once", Broken.class.getName());
     }
 
     @Test
