@@ -101,11 +101,8 @@ final class ProgressPrinter implements RunListener {
                 }
             }
             case RunEvent.ApprovalAsked asked ->
-                print(style.warn("waiting for an answer: %s ('nightjar approve %s %s' gives it)"
-                        .formatted(
-                                Printable.line(asked.question()),
-                                run.id(),
-                                "'" + Printable.line(StepName.path(asked.key().parts())) + "'")));
+                print(style.warn("waiting for an answer: " + Printable.line(asked.question())) + "\n    "
+                        + StepText.answer(run.id(), asked.key().parts()));
             case RunEvent.RunChanged changed -> {
                 run.run(changed.run(), Printable.line(changed.flow()), changed.state(), time.instant());
                 paint();

@@ -27,11 +27,15 @@ record StepText(Style style) {
     }
 
     String question(String run, Entry.Asked asked) {
-        return "%s\n    nightjar approve %s '%s'\n"
+        return "%s\n    %s\n"
                 .formatted(
                         style.warn("asks: " + Printable.line(asked.question(), REASON)),
-                        run,
-                        Printable.line(StepName.path(asked.key().parts())));
+                        answer(run, asked.key().parts()));
+    }
+
+    /** The command that answers a question of a run. */
+    static String answer(String run, List<String> question) {
+        return "nightjar approve %s %s".formatted(ShellWord.of(run), ShellWord.of(StepName.path(question)));
     }
 
     private String line(StepTree.Step step) {

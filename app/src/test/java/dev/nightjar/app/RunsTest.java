@@ -1,5 +1,6 @@
 package dev.nightjar.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +22,9 @@ import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +215,46 @@ class RunsTest {
             assertThat(asking.await()).isEqualTo("false " + System.getProperty("user.name") + " not today");
         }
         assertThat(cli("approve", "asking", "publish").err()).contains("does not ask 'publish' or anything else now");
+    }
+
+    @Test
+    void theCommandThatAnswersCanBePasted() throws Exception {
+        String name = "don't \"$HOME\"";
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        ProgressPrinter printer = new ProgressPrinter(
+                new PrintStream(told, true, UTF_8), new Style(CommonOptions.Color.NEVER, System.err), false, false);
+        try (Nightjar nightjar = Nightjar.builder(config("zone: UTC\n"))
+                .journal(SqliteJournal.open(file()))
+                .listener(printer)
+                .build()) {
+            RunHandle<Boolean> asking = nightjar.start(
+                    "my run", flow -> flow.approve(name, "publish?").approved());
+            while (nightjar.journal().entries("my run").noneMatch(Entry.Asked.class::isInstance)
+                    || !told.toString(UTF_8).contains("waiting for an answer")) {
+                Thread.onSpinWait();
+            }
+
+            List<String> shown = commands(cli("show", "my run").out());
+            List<String> printed = commands(told.toString(UTF_8));
+            assertThat(shown).hasSize(1).isEqualTo(printed);
+            assertThat(words(shown.getFirst()))
+                    .containsExactly("nightjar", "approve", "my run", "approve " + name + "#1");
+            assertThat(cli("approve", "my run", "approve " + name + "#1").exitCode())
+                    .isZero();
+            assertThat(asking.await()).isTrue();
+        }
+    }
+
+    private static List<String> commands(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("    nightjar approve"))
+                .toList();
+    }
+
+    /** As a shell reads them. */
+    private static List<String> words(String command) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + command).start();
+        return new String(shell.getInputStream().readAllBytes(), UTF_8).lines().toList();
     }
 
     @Test
