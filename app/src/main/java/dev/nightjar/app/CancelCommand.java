@@ -1,8 +1,10 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Timekeeper;
+import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +26,13 @@ final class CancelCommand extends CliCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (RunningNightjar running = RunningNightjar.kept(options)) {
-            Journal journal = running.nightjar().journal();
+        NightjarConfig config = options.config();
+        // It needs no class of a flow: one that cannot be loaded any more may be why it is called.
+        try (Nightjar nightjar =
+                Nightjar.builder(config).journal(KeptRuns.required(config)).build()) {
+            Journal journal = nightjar.journal();
             String id = KeptRuns.find(journal, run.get()).run().id();
-            running.nightjar().cancel(id);
+            nightjar.cancel(id);
             for (int look = 0; look < LOOKS && isLive(journal, id); look++) {
                 Timekeeper.system().sleep(PACE);
             }

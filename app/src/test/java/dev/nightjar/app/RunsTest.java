@@ -218,6 +218,18 @@ class RunsTest {
     }
 
     @Test
+    void aCancelNeedsNoClassOfAFlow() throws IOException {
+        journal(_ -> {}, RunState.INTERRUPTED);
+        config("zone: UTC\nflows: [acme.Gone]\n");
+
+        Cli cancel = cli("cancel", "many");
+
+        assertThat(cancel.exitCode()).describedAs(cancel.err()).isZero();
+        assertThat(cancel.err()).contains("run many is CANCELLED");
+        assertThat(cli("runs").out()).contains("CANCELLED");
+    }
+
+    @Test
     void theCommandThatAnswersCanBePasted() throws Exception {
         String name = "don't \"$HOME\"";
         ByteArrayOutputStream told = new ByteArrayOutputStream();
@@ -379,6 +391,10 @@ class RunsTest {
     }
 
     private void journal(Writing writing) throws IOException {
+        journal(writing, RunState.SUCCEEDED);
+    }
+
+    private void journal(Writing writing, RunState end) throws IOException {
         config("zone: UTC\n");
         try (Journal journal = SqliteJournal.open(file());
                 RunJournal run = journal.begin(new Journal.Run(
@@ -388,7 +404,7 @@ class RunsTest {
                         Instant.EPOCH,
                         LocalDate.EPOCH))) {
             writing.write(run);
-            run.state(RunState.SUCCEEDED, Optional.empty());
+            run.state(end, Optional.empty());
         }
     }
 
