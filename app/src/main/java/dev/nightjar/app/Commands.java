@@ -50,7 +50,7 @@ final class Commands {
             return nightjar.with(arguments[0], ALL.get(arguments[0]).get());
         }
         ALL.forEach((name, command) -> nightjar.with(name, command.get()));
-        return nightjar;
+        return nightjar.with("help", new HelpCommand());
     }
 
     private static CommandGroup clones() {

@@ -123,9 +123,18 @@ final class DoctorCommand extends CliCommand {
             return Optional.of(found);
         } catch (NightjarException e) {
             ill = true;
-            say(new Line(what, false, e.getMessage()));
+            say(new Line(what, false, withoutDoctor(e.getMessage())));
             return Optional.empty();
         }
+    }
+
+    /** A damaged journal sends people to doctor, where they are. */
+    private static String withoutDoctor(String message) {
+        int advice = message.lastIndexOf("; ");
+        return advice >= 0 && message.startsWith("'nightjar doctor'", advice + 2)
+                ? message.substring(0, advice)
+                        + "; bring back a copy of it, or move it away: the next run begins a new one"
+                : message;
     }
 
     private void say(Line finding) {

@@ -51,14 +51,17 @@ final class FlowsCommand extends CliCommand {
                         .orElse(""));
     }
 
+    /** Whether a parameter has to be given. */
+    static boolean isRequired(RecordShape.Component component) {
+        return component.defaultText().isEmpty() && component.defaultValue().isEmpty();
+    }
+
     private static ParameterLine line(RecordShape.Component component) {
-        boolean required =
-                component.defaultText().isEmpty() && component.defaultValue().isEmpty();
         return new ParameterLine(
                 component.key(),
                 name(component.type()),
                 component.defaultText(),
-                required,
+                isRequired(component),
                 component.description().orElse(""));
     }
 

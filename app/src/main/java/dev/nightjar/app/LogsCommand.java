@@ -43,22 +43,23 @@ final class LogsCommand extends CliCommand {
         ZoneId zone = config.section(FlowSections.ZONE);
         try (Journal journal = KeptRuns.required(config)) {
             String id = KeptRuns.find(journal, run.get()).run().id();
+            Optional<StepName> wanted = step.find().map(StepName::new);
             boolean live = true;
             for (long printed = 0; live; ) {
                 // Asked before it is read: what is logged up to the end of the run is then there.
                 live = follow.get() && RunLine.live(KeptRuns.find(journal, id).state());
-                printed += print(journal, id, printed, zone);
+                printed += print(journal, id, printed, wanted, zone);
                 if (live) {
                     Timekeeper.system().sleep(PACE);
                 }
             }
+            wanted.ifPresent(name -> name.requireIn(journal, id));
             return 0;
         }
     }
 
     /** Prints the lines after those that are printed already, and returns how many there were. */
-    private long print(Journal journal, String id, long printed, ZoneId zone) {
-        Optional<StepName> wanted = step.find().map(StepName::new);
+    private long print(Journal journal, String id, long printed, Optional<StepName> wanted, ZoneId zone) {
         long[] seen = {0};
         try (Stream<LogLine> lines = journal.logs(id)) {
             lines.skip(printed)

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Components of a spec that are to have certain values, written as {@code --set name=value} writes them. */
 record SpecChange(Map<String, List<String>> values) {
@@ -60,12 +61,13 @@ record SpecChange(Map<String, List<String>> values) {
     /**
      * A spec of these values, and of defaults for the others.
      *
-     * @throws NightjarException {@code USAGE} when it has no such component, {@code CONFIG} when a value does not fit, or
-     *     one without a default is missing
+     * @throws NightjarException {@code USAGE} when it has no such component, or one without a default is missing;
+     *     {@code CONFIG} when a value does not fit
      */
     <S extends Record> S create(Class<S> type, ConfigBinder binder) {
         RecordShape<S> shape = RecordShape.of(type);
         requireKnown(shape);
+        requireWhole(shape);
         Map<String, ConfigNode.Entry> entries = new LinkedHashMap<>();
         for (RecordShape.Component component : shape.components()) {
             List<String> given = values.get(component.key());
@@ -89,6 +91,20 @@ record SpecChange(Map<String, List<String>> values) {
                                 question.isEmpty() ? "" : question + " ",
                                 String.join(", ", known)));
             }
+        }
+    }
+
+    private void requireWhole(RecordShape<?> shape) {
+        List<String> missing = shape.components().stream()
+                .filter(FlowsCommand::isRequired)
+                .map(RecordShape.Component::key)
+                .filter(key -> !values.containsKey(key))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw wrong("the flow needs %s; write %s"
+                    .formatted(
+                            missing.stream().map("'%s'"::formatted).collect(Collectors.joining(" and ")),
+                            missing.stream().map("--set %s=…"::formatted).collect(Collectors.joining(" "))));
         }
     }
 

@@ -77,6 +77,27 @@ record StepName(String given) {
         throw new NightjarException(ErrorCode.USAGE, found.isEmpty() ? unknown(run, names) : ambiguous(found.keySet()));
     }
 
+    /**
+     * Sees that something of this name happened in a run, once or several times.
+     *
+     * @throws NightjarException {@code USAGE} when nothing did
+     */
+    void requireIn(Journal journal, String run) {
+        Set<String> names = new LinkedHashSet<>();
+        try (Stream<Entry> entries = journal.entries(run)) {
+            for (Iterator<Entry> each = entries.iterator(); each.hasNext(); ) {
+                List<String> parts = each.next().key().parts();
+                if (holds(parts)) {
+                    return;
+                }
+                if (names.size() < REMEMBERED) {
+                    prefixes(parts).forEach(prefix -> names.addAll(names(prefix.getLast())));
+                }
+            }
+        }
+        throw new NightjarException(ErrorCode.USAGE, unknown(run, names));
+    }
+
     private String unknown(String run, Set<String> names) {
         String question = DidYouMean.question(given, names);
         return "run %s has no step '%s'; %s'nightjar show %s' lists its steps"

@@ -258,7 +258,7 @@ class FlowsTest {
     void whatIsWrongIsSaidBeforeAnythingIsKept() throws Exception {
         assertThat(cli("run", "export").err()).contains("there is no flow 'export'; did you mean");
         assertThat(cli("run", "java.lang.String").err()).contains("class java.lang.String is no flow");
-        assertThat(cli("run", "exports").err()).contains("'to'");
+        assertThat(cli("run", "exports").err()).isEqualTo("nightjar: the flow needs 'to'; write --set to=…\n");
         assertThat(cli("run", "exports", "--set", "to=.", "--set", "rows=0").err())
                 .contains("rows must be positive: 0");
         assertThat(cli("run", "exports", "--set", "to=.", "--set", "row=1").err())

@@ -188,6 +188,13 @@ class RunsTest {
         assertThat(cli("logs", "it").out()).contains("INFO  of the flow", "step load#1  two\n    lines\\x07\n");
         assertThat(cli("logs", "it", "--step", "load").out()).contains("two").doesNotContain("of the flow");
         assertThat(cli("logs", "it", "--level", "error").outLines()).hasSize(1);
+        assertThat(cli("logs", "it", "--step", "load", "--level", "error").exitCode())
+                .isZero();
+        Cli nope = cli("logs", "it", "--step", "laod");
+        assertThat(nope.exitCode()).isEqualTo(2);
+        assertThat(nope.err())
+                .isEqualTo(
+                        "nightjar: run it has no step 'laod'; did you mean 'load'? 'nightjar show it' lists its steps\n");
         assertThat(cli("logs", "it", "-f", "--json").outLines())
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(JSON.readTree(line).get("level")).isNotNull());
@@ -325,6 +332,20 @@ class RunsTest {
         assertThat(doctor.outLines().stream().filter(line -> line.contains("\"journal\"")))
                 .isNotEmpty()
                 .anySatisfy(line -> assertThat(line).contains("\"fine\":false"));
+    }
+
+    @Test
+    void doctorDoesNotSendToItselfForWhatIsNoJournal() throws Exception {
+        config("zone: UTC\n");
+        Files.createDirectory(folder.resolve(".nightjar"));
+        Files.writeString(file(), "no database at all, and so long that it has a page".repeat(100));
+
+        Cli doctor = cli("doctor");
+
+        assertThat(doctor.exitCode()).isEqualTo(5);
+        assertThat(doctor.out())
+                .contains("it is damaged", "; bring back a copy of it, or move it away: the next run begins a new one")
+                .doesNotContain("nightjar doctor");
     }
 
     @Test

@@ -135,6 +135,27 @@ class UsageTest {
         assertThat(run.err()).contains("?");
     }
 
+    @Test
+    void helpOfACommandIsWhatItsOptionPrints() {
+        assertThat(Cli.run("help").out()).isEqualTo(Cli.run("--help").out()).contains("  help ");
+        assertThat(Cli.run("help", "run").out())
+                .isEqualTo(Cli.run("run", "--help").out());
+        assertThat(Cli.run("help", "clones", "drop").out())
+                .isEqualTo(Cli.run("clones", "drop", "--help").out());
+        assertThat(Cli.run("help", "rum").exitCode()).isEqualTo(2);
+        assertThat(Cli.run("help", "rum").err())
+                .isEqualTo("nightjar: there is no command 'rum'; did you mean 'run'? 'nightjar --help' lists them\n");
+    }
+
+    @Test
+    void aDateThatIsNoneIsNamed() {
+        assertThat(Cli.run("run", "--night", "nope").err())
+                .startsWith(
+                        "nightjar: Invalid value for option '--night': 'nope' is no date; write one such as 2026-11-02\n");
+        assertThat(Cli.run("as-of", "shop.customer", "nope").err())
+                .contains("(NIGHT): 'nope' is no date; write one such as 2026-11-02\n");
+    }
+
     @TestFactory
     Stream<DynamicTest> valuesThatAreNoneAreWrongUsage() {
         return ofEach(
