@@ -45,7 +45,7 @@ final class Commands {
                         "",
                         "Start with 'nightjar demo', which needs nothing but this program.",
                         "Exit codes: 0 all is well; 1 something is missed, late, quarantined or failed; 2 wrong usage or configuration;",
-                        "4 busy; 5 the machine lacks something; 70 a defect; 130 and 143 interrupted.");
+                        "4 busy; 5 the machine lacks something; 70 a defect; 129, 130 and 143 interrupted.");
         if (arguments.length > 0 && ALL.containsKey(arguments[0])) {
             return nightjar.with(arguments[0], ALL.get(arguments[0]).get());
         }

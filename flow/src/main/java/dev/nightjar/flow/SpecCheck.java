@@ -42,15 +42,15 @@ final class SpecCheck {
         if (!storedType.equals(task.type())) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran as '%s' and is now '%s'; run it again from that step with 'nightjar retry --from', or go back to the old code"
-                            .formatted(task.step(), storedType, task.type()));
+                    "step '%s' ran as '%s' and is now '%s'; run it again from that step with 'nightjar retry RUN --from \"%s\"', or go back to the old code"
+                            .formatted(task.step(), storedType, task.type(), task.step()));
         }
         Record before = decode(task, stored, codec);
         if (!task.spec().equals(before)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran with another spec: %s; run it again from that step with 'nightjar retry --from', or go back to the old values"
-                            .formatted(task.step(), difference(task.spec(), before)));
+                    "step '%s' ran with another spec: %s; run it again from that step with 'nightjar retry RUN --from \"%s\"', or go back to the old values"
+                            .formatted(task.step(), difference(task.spec(), before), task.step()));
         }
     }
 

@@ -245,7 +245,7 @@ class ReplayTest {
 
         diverges(
                 copying(new Old.CopySpec("asana", "archive")),
-                "step 'copy' ran with another spec: to was backup and is archive; run it again from that step with 'nightjar retry --from', or go"
+                "step 'copy' ran with another spec: to was backup and is archive; run it again from that step with 'nightjar retry RUN --from \"copy\"', or go"
                         + " back to the old values");
     }
 
