@@ -3,9 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.dbt.DbtSection;
 import dev.nightjar.dbt.ParseProjectTask;
 import dev.nightjar.dbt.Shard;
-import dev.nightjar.flow.ErrorCode;
-import dev.nightjar.flow.Flow;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Plan;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.config.NightjarConfig;
@@ -31,21 +28,12 @@ final class PlanCommand extends CliCommand {
     public Integer call() {
         try (RunningNightjar running = new RunningNightjar(options)) {
             NightjarConfig config = running.nightjar().config();
-            Plan plan = plan(running, chosen.of(new KnownFlows(config), options));
+            Plan plan = running.nightjar().plan(chosen.of(new KnownFlows(config), options));
             System.out.print(options.json() ? json(plan) : text(plan));
             if (check.get()) {
                 parse(running, plan, options.dbt().or(config.section(DbtSection.INSTANCE)::path));
             }
             return 0;
-        }
-    }
-
-    private static Plan plan(RunningNightjar running, Flow<?> flow) {
-        try {
-            return running.nightjar().plan(flow);
-        } catch (Error e) {
-            throw new NightjarException(
-                    ErrorCode.EXTERNAL, "the flow cannot be planned: %s".formatted(KnownFlows.reason(e)), e);
         }
     }
 

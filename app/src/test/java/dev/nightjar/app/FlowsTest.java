@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Task;
@@ -197,8 +198,8 @@ class FlowsTest {
         }
 
         Cli plan = cli("plan", Odd.class.getName());
-        assertThat(plan.exitCode()).isEqualTo(1);
-        assertThat(plan.err()).isEqualTo("nightjar: the flow cannot be planned: AssertionError: not now\n");
+        assertThat(plan.exitCode()).isEqualTo(ErrorCode.INTERNAL.exitCode());
+        assertThat(plan.err()).isEqualTo("nightjar: AssertionError: not now\n");
     }
 
     @Test

@@ -23,6 +23,9 @@ final class Adoption implements AutoCloseable {
     /** What has been told of, since it may stay as it is for long. */
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
+    /** What this code cannot go on with, however often it tries. */
+    private final Set<String> diverged = ConcurrentHashMap.newKeySet();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
 
@@ -38,13 +41,16 @@ final class Adoption implements AutoCloseable {
         List<RunHandle<?>> adopted = new ArrayList<>();
         for (Journal.RunRecord orphan : journal.orphans()) {
             String id = orphan.run().id();
-            if (flows.knows(orphan.run().flow())) {
+            if (flows.knows(orphan.run().flow()) && !diverged.contains(id)) {
                 try {
                     adopted.add(resume.apply(id));
                 } catch (NightjarException e) {
                     // Another process was faster, or the run cannot go on: its state says so.
                     if (refused.add(id)) {
                         LOG.info("run {} is not taken up here: {}", id, e.getMessage());
+                    }
+                    if (e.code() == ErrorCode.DIVERGED) {
+                        diverged.add(id);
                     }
                 } catch (RuntimeException | LinkageError e) {
                     // The code of one flow is no reason to leave the others.

@@ -36,7 +36,7 @@ final class FlowTypes {
             return spec.isPresent() ? type.create(spec.get()) : type.create();
         } catch (NightjarException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
                     "flow '%s' cannot be made with the parameters of run %s: %s".formatted(run.flow(), run.id(), e),

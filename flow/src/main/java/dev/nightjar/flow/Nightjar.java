@@ -287,7 +287,7 @@ public final class Nightjar implements AutoCloseable {
                     scopes.of(new RunControl("plan"), forgotten.begin(run), new Limits(Map.of(), forgotten.permits()));
             try (Connections _ = scope.connections()) {
                 return PlanFlowContext.plan(scope, flow);
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 throw scope.masking().ours(e);
             }
         }
