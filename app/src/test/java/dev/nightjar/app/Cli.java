@@ -4,14 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The command line in this process, with what it says. Not for two threads at once. */
 record Cli(int exitCode, String out, String err) {
     static Cli run(String... arguments) {
         return captured(() -> Main.commandLine(arguments).execute(arguments));
+    }
+
+    /** A command on the project in a folder, without colours. */
+    static Cli in(Path folder, String... arguments) {
+        return run(Stream.concat(Stream.of(arguments), Stream.of("--project-dir", folder.toString(), "--color=never"))
+                .toArray(String[]::new));
     }
 
     /** A command made by hand, such as one with other data than the real one. */

@@ -132,11 +132,6 @@ class PrintableTest {
     }
 
     private Cli cli(String... arguments) {
-        String[] all = new String[arguments.length + 3];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--project-dir";
-        all[arguments.length + 1] = folder.toString();
-        all[arguments.length + 2] = "--color=never";
-        return Cli.run(all);
+        return Cli.in(folder, arguments);
     }
 }

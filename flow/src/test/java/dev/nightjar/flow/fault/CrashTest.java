@@ -3,7 +3,6 @@ package dev.nightjar.flow.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
@@ -223,14 +222,8 @@ class CrashTest {
 
     @Test
     void aFullDiskStopsTheRunUntilThereIsSpace() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString())
-                                .start()
-                                .waitFor()
-                        == 0,
-                "no right to mount a disk");
-        try {
+        try (SmallDisk small = SmallDisk.in(folder, "8m")) {
+            Path disk = small.path();
             Path ballast = disk.resolve("ballast");
             fill(ballast);
             Flow<Integer> flow = context -> {
@@ -268,8 +261,6 @@ class CrashTest {
                 assertThat(WRITTEN).as("one task was not kept, and done again").hasValueLessThanOrEqualTo(61);
                 assertThat(patient.journal().check()).isEmpty();
             }
-        } finally {
-            new ProcessBuilder("umount", disk.toString()).start().waitFor();
         }
     }
 

@@ -2,11 +2,11 @@ package dev.nightjar.flow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.fault.SmallDisk;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -295,14 +295,8 @@ class SqliteJournalTest extends JournalContract {
 
     @Test
     void noHalfOfACopyIsLeftOnAFullDisk() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeTrue(
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk.toString())
-                                .start()
-                                .waitFor()
-                        == 0,
-                "no right to mount a disk");
-        try {
+        try (SmallDisk small = SmallDisk.in(folder, "200k")) {
+            Path disk = small.path();
             RunJournal run = journal.begin(run("r"));
             run.blobs().put(new byte[1_000_000]);
             run.append(succeeded(STEP));
@@ -311,8 +305,6 @@ class SqliteJournalTest extends JournalContract {
                     .isInstanceOf(NightjarException.class)
                     .hasMessageContaining("its disk is full");
             assertThat(disk).isEmptyDirectory();
-        } finally {
-            new ProcessBuilder("umount", disk.toString()).start().waitFor();
         }
     }
 

@@ -95,9 +95,8 @@ final class Check {
 
     private long entriesFrom(Connection connection, long after, Map<Long, String> runs) throws SQLException {
         long position = Long.MAX_VALUE;
-        try (PreparedStatement select = connection.prepareStatement("""
-                select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry
-                where seq > ? order by seq limit 1000""")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(EntryReader.SELECT + "where seq > ? order by seq limit 1000")) {
             select.setLong(1, after);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -23,6 +23,9 @@ final class EntryReader {
     private static final long PAGE_BYTES = 256 * 1024;
     private static final int PAGES = 8;
 
+    /** What {@link #row} reads. */
+    static final String SELECT = "select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry ";
+
     private final SqliteReader reader;
     private final long run;
     /** Guarded by this: pages by the position of their first row, and the ages of the pages. */
@@ -101,8 +104,7 @@ final class EntryReader {
 
     /** The row at a position that is known to be there. */
     static Positioned at(Connection connection, long position) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry where seq = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + "where seq = ?")) {
             select.setLong(1, position);
             try (ResultSet found = select.executeQuery()) {
                 found.next();
@@ -114,9 +116,8 @@ final class EntryReader {
     private static List<Positioned> select(Connection connection, long run, long from) throws SQLException {
         List<Positioned> rows = new ArrayList<>();
         long bytes = 0;
-        try (PreparedStatement select = connection.prepareStatement("""
-                select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry
-                where seq >= ? and run = ? order by seq limit ?""")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + "where seq >= ? and run = ? order by seq limit ?")) {
             select.setLong(1, from);
             select.setLong(2, run);
             select.setInt(3, PAGE_ROWS);

@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.RunState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,9 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Forgets old runs, a few rows a transaction, so that nobody waits long for the one writer. A run that is half forgotten is
@@ -17,9 +20,13 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 record Expiry(SqliteWriter writer, SqliteReader reader) {
     private static final int STEP = 1000;
-    private static final String IS_OLD = """
-            last_entry is not null
-                and (forgotten = 1 or (ended < ? and state in ('SUCCEEDED', 'FAILED', 'CANCELLED')))""";
+    private static final String ENDED = Arrays.stream(RunState.values())
+            .filter(RunState::hasEnded)
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(", "));
+
+    private static final String IS_OLD =
+            "last_entry is not null and (forgotten = 1 or (ended < ? and state in (%s)))".formatted(ENDED);
 
     private record Old(long number, long firstEntry, long lastEntry) {}
 

@@ -11,11 +11,7 @@ import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.RunJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +48,8 @@ class DecisionChunksTest {
             // What is noted comes with the next that is awaited, and so do the chunks.
             run.append(new Entry.Started(step(DECISIONS), AT, "t", 2));
         }
-        assertThat(number("select count(*) from decision_chunk join run on number = run where id = 'r'"))
+        assertThat(new RawFile(file)
+                        .number("select count(*) from decision_chunk join run on number = run where id = 'r'"))
                 .isEqualTo(2);
     }
 
@@ -74,22 +71,6 @@ class DecisionChunksTest {
         return isFailure(number) ? RunJournal.Decision.Kind.FAILED : RunJournal.Decision.Kind.RESULT;
     }
 
-    private long number(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(sql)) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    private void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
     private static void assertAllThere(RunJournal run) {
         for (int i = 0; i < DECISIONS; i++) {
             RunJournal.Decision found = run.decision(step(i)).orElseThrow();
@@ -105,7 +86,9 @@ class DecisionChunksTest {
     @Test
     void aRunIsTakenUpFromItsChunksAndTheEntriesAfterThem() throws SQLException {
         // Were these entries read, their decisions would be missing.
-        change("delete from entry where kind = 3 and seq < 1000 and run = (select number from run where id = 'r')");
+        new RawFile(file)
+                .change(
+                        "delete from entry where kind = 3 and seq < 1000 and run = (select number from run where id = 'r')");
 
         try (Journal journal = SqliteJournal.open(file)) {
             RunJournal run = journal.begin(RUN);
@@ -119,12 +102,13 @@ class DecisionChunksTest {
         try (Journal journal = SqliteJournal.open(file)) {
             assertAllThere(journal.begin(RUN));
         }
-        change("update decision_chunk set decisions = zeroblob(length(decisions)) where first = "
-                + number("select min(first) from decision_chunk"));
+        new RawFile(file)
+                .change("update decision_chunk set decisions = zeroblob(length(decisions)) where first = "
+                        + new RawFile(file).number("select min(first) from decision_chunk"));
         try (Journal journal = SqliteJournal.open(file)) {
             assertAllThere(journal.begin(RUN));
         }
-        change("delete from decision_chunk");
+        new RawFile(file).change("delete from decision_chunk");
         try (Journal journal = SqliteJournal.open(file)) {
             assertAllThere(journal.begin(RUN));
         }
@@ -165,14 +149,14 @@ class DecisionChunksTest {
             run.close();
             assertThat(journal.expire(AT.plusSeconds(1L << 32))).isEqualTo(1);
         }
-        assertThat(number("select count(*) from decision_chunk"))
+        assertThat(new RawFile(file).number("select count(*) from decision_chunk"))
                 .as("those of the other run")
                 .isEqualTo(2);
     }
 
     @Test
     void aRunWithoutChunksHasItsEntries() throws SQLException {
-        change("delete from decision_chunk");
+        new RawFile(file).change("delete from decision_chunk");
 
         try (Journal journal = SqliteJournal.open(file)) {
             assertAllThere(journal.begin(RUN));

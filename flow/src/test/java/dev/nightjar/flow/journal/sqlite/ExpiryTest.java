@@ -13,11 +13,7 @@ import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.RunJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,22 +61,6 @@ class ExpiryTest {
         journal.request(id, new Journal.Request.Cancel());
     }
 
-    private long number(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    private void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
     @Test
     void aRunThatIsTakenUpBeforeItsTurnStays() throws SQLException {
         for (String id : List.of("a", "b", "c")) {
@@ -106,8 +86,8 @@ class ExpiryTest {
     void whatAnExpiryHasLeftIsFoundByNobodyAndForgottenByTheNext() throws SQLException {
         failed("half");
         failed("whole");
-        change("update run set forgotten = 1 where id = 'half'");
-        change("delete from entry where run = (select number from run where id = 'half')");
+        new RawFile(file).change("update run set forgotten = 1 where id = 'half'");
+        new RawFile(file).change("delete from entry where run = (select number from run where id = 'half')");
 
         assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("whole");
         assertThat(journal.run("half")).isEmpty();
@@ -118,8 +98,8 @@ class ExpiryTest {
         assertThatThrownBy(() -> journal.begin(run("half"))).hasMessageContaining("is being forgotten");
 
         assertThat(journal.expire(EARLY)).isEqualTo(1);
-        assertThat(number("select count(*) from run")).isEqualTo(1);
-        assertThat(number("select count(*) from request")).isEqualTo(1);
+        assertThat(new RawFile(file).number("select count(*) from run")).isEqualTo(1);
+        assertThat(new RawFile(file).number("select count(*) from request")).isEqualTo(1);
         assertThat(journal.begin(run("half")).find(STEP)).isEmpty();
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -71,38 +70,11 @@ class SqliteSchemaTest {
     }
 
     private long version() throws SQLException {
-        return number("pragma user_version");
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    private byte[] bytes(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(query)) {
-            found.next();
-            return found.getBytes(1);
-        }
-    }
-
-    private void execute(String... changes) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            for (String change : changes) {
-                statement.execute(change);
-            }
-        }
+        return new RawFile(file).number("pragma user_version");
     }
 
     private void setVersion(int version) throws SQLException {
-        execute("pragma user_version = " + version);
+        new RawFile(file).change("pragma user_version = " + version);
     }
 
     @Test
@@ -179,11 +151,16 @@ class SqliteSchemaTest {
             journal.request("r", new Journal.Request.Cancel());
             assertThat(journal.check()).isEmpty();
         }
-        assertThat(number("select number from run where id = 't'")).isEqualTo(10);
-        assertThat(number("select number from request where kind = 'answer'")).isEqualTo(2);
-        assertThat(number("select number from request where kind = 'cancel'")).isEqualTo(3);
-        assertThat(number("select count(*) from entry_text where run = 'r'")).isEqualTo(1);
-        assertThat(bytes("select key_secret from run where id = 's'")).isEqualTo(secret);
+        assertThat(new RawFile(file).number("select number from run where id = 't'"))
+                .isEqualTo(10);
+        assertThat(new RawFile(file).number("select number from request where kind = 'answer'"))
+                .isEqualTo(2);
+        assertThat(new RawFile(file).number("select number from request where kind = 'cancel'"))
+                .isEqualTo(3);
+        assertThat(new RawFile(file).number("select count(*) from entry_text where run = 'r'"))
+                .isEqualTo(1);
+        assertThat(new RawFile(file).bytes("select key_secret from run where id = 's'"))
+                .isEqualTo(secret);
     }
 
     @Test
@@ -191,16 +168,16 @@ class SqliteSchemaTest {
         try (Journal journal = SqliteJournal.open(file)) {
             journal.request("r", new Journal.Request.Cancel());
         }
-        long request = number("select max(number) from request");
-        long run = number("select max(number) from run");
-        execute("delete from request", "delete from run");
+        long request = new RawFile(file).number("select max(number) from request");
+        long run = new RawFile(file).number("select max(number) from run");
+        new RawFile(file).change("delete from request", "delete from run");
 
         try (Journal journal = SqliteJournal.open(file)) {
             journal.begin(RUN).close();
             journal.request("r", new Journal.Request.Cancel());
         }
-        assertThat(number("select number from request")).isGreaterThan(request);
-        assertThat(number("select number from run")).isGreaterThan(run);
+        assertThat(new RawFile(file).number("select number from request")).isGreaterThan(request);
+        assertThat(new RawFile(file).number("select number from run")).isGreaterThan(run);
     }
 
     @Test
