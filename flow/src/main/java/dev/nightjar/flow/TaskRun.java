@@ -162,7 +162,7 @@ final class TaskRun<R> {
     }
 
     private String cacheKey(CachePolicy cache) {
-        String own = cache.key().orElseGet(() -> Codec.toJson(task.spec()));
+        String own = cache.key().orElseGet(() -> Codec.toCanonicalJson(task.spec()));
         // All quick tasks are of one type, and only their names tell them apart.
         String type = task instanceof LambdaTask<R> ? task.type() + " " + task.step() : task.type();
         return Key.of(List.of("cache", cache.scope(), type, own)).id();

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -220,6 +223,50 @@ class DurableTest {
             assertThat(nightjar.<String>run(flow -> flow.run(orders) + " " + flow.run(customers)))
                     .isEqualTo("120 7");
         }
+    }
+
+    @TaskType("test.sizes")
+    static class Sizes extends Task<Count> {
+        record Spec(Set<String> schemas, Map<String, String> names) {}
+
+        private final AtomicInteger calls;
+
+        Sizes(Spec spec, AtomicInteger calls) {
+            super(spec);
+            this.calls = calls;
+        }
+
+        @Override
+        protected Count run(TaskContext context) {
+            return new Count(calls.incrementAndGet());
+        }
+    }
+
+    @Test
+    void equalSpecsShareWhatIsCachedWhateverTheOrderOfTheirSetsAndMaps() {
+        AtomicInteger calls = new AtomicInteger();
+        List<Sizes.Spec> specs = List.of(
+                new Sizes.Spec(inOrder("asana", "jira"), named("a", "b")),
+                new Sizes.Spec(inOrder("jira", "asana"), named("b", "a")));
+        try (Nightjar nightjar = open()) {
+            for (Sizes.Spec spec : specs) {
+                Task<Count> sizes =
+                        new Sizes(spec, calls).with(policy -> policy.withCache(CachePolicy.of(Duration.ofHours(1))));
+                assertThat(nightjar.<Count>run(flow -> flow.run(sizes))).isEqualTo(new Count(1));
+            }
+        }
+    }
+
+    private static Set<String> inOrder(String... schemas) {
+        return new LinkedHashSet<>(List.of(schemas));
+    }
+
+    private static Map<String, String> named(String... keys) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String key : keys) {
+            names.put(key, "name of " + key);
+        }
+        return names;
     }
 
     @TaskType("test.report")

@@ -6,6 +6,7 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +20,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -64,6 +66,11 @@ public final class Codec {
                     context.addDeserializers(new RecordDeserializers());
                 }
             })
+            .build();
+
+    private static final JsonMapper CANONICAL = JSON.rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addModule(new SimpleModule("canonical").addSerializer(Set.class, new OrderedSets()))
             .build();
 
     private final Blobs blobs;
@@ -112,6 +119,11 @@ public final class Codec {
     /** A value as compact JSON, for people and for output. */
     public static String toJson(@Nullable Object value) {
         return new String(toBytes(value), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Its JSON with sets and maps in order: the same text in each process, where those of the JDK go by other hashes. */
+    public static String toCanonicalJson(@Nullable Object value) {
+        return translated(ErrorCode.CONFIG, "write a value", () -> CANONICAL.writeValueAsString(value));
     }
 
     /** A value as a tree of JSON. */

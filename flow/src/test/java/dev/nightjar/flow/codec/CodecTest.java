@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,31 @@ class CodecTest {
                 ZoneId.of("Europe/Berlin"));
 
         assertThat(roundTrip(value)).isEqualTo(value);
+    }
+
+    @Test
+    void canonicalJsonIsTheSameWhateverTheOrderOfSetsAndMaps() {
+        record Held(Set<Inner> set, Map<String, Set<Integer>> map, Set<Set<Integer>> nested, List<Integer> list) {}
+        Map<String, Set<Integer>> there = new LinkedHashMap<>();
+        there.put("b", new LinkedHashSet<>(List.of(10, 9)));
+        there.put("a", Set.of());
+        Map<String, Set<Integer>> back = new LinkedHashMap<>();
+        back.put("a", Set.of());
+        back.put("b", new LinkedHashSet<>(List.of(9, 10)));
+        Inner red = new Inner(Colour.RED);
+        Inner blue = new Inner(Colour.BLUE);
+        Set<Set<Integer>> nested = Set.of(new LinkedHashSet<>(List.of(1, 2)));
+
+        String json =
+                Codec.toCanonicalJson(new Held(new LinkedHashSet<>(List.of(red, blue)), there, nested, List.of(2, 1)));
+        assertThat(json)
+                .isEqualTo(Codec.toCanonicalJson(new Held(
+                        new LinkedHashSet<>(List.of(blue, red)),
+                        back,
+                        Set.of(new LinkedHashSet<>(List.of(2, 1))),
+                        List.of(2, 1))))
+                .isEqualTo("""
+                        {"set":[{"colour":"BLUE"},{"colour":"RED"}],"map":{"a":[],"b":[10,9]},"nested":[[1,2]],"list":[2,1]}""");
     }
 
     @Test
