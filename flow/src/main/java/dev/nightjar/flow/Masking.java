@@ -1,7 +1,11 @@
 package dev.nightjar.flow;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,73 +30,99 @@ final class Masking {
         if (!(error instanceof NightjarException ours)) {
             return new NightjarException(ErrorCode.of(error), reason(error), failure(error));
         }
-        if (!leaks(ours, identitySet())) {
+        Set<Throwable> all = all(error);
+        if (!leaks(all)) {
             return ours;
         }
-        IdentityHashMap<Throwable, MaskedFailure> copies = new IdentityHashMap<>();
-        NightjarException masked = ours.copy(text(ours.getMessage()), copyOrNull(ours.getCause(), copies));
-        for (Throwable suppressed : ours.getSuppressed()) {
-            masked.addSuppressed(copy(suppressed, copies));
-        }
+        IdentityHashMap<Throwable, MaskedFailure> copies = copies(all);
+        NightjarException masked = ours.copy(
+                text(ours.getMessage()), copyOf(ours.getCause(), copies).orElse(null));
+        addSuppressed(ours, masked, copies);
         return masked;
     }
 
     /** The failure itself where nothing in it is to be masked, else a copy. */
     Throwable failure(Throwable error) {
-        return leaks(error, identitySet()) ? copy(error, new IdentityHashMap<>()) : error;
+        Set<Throwable> all = all(error);
+        return leaks(all) ? copyOf(error, copies(all)).orElseThrow() : error;
     }
 
     /** What went wrong, in a sentence. */
     String reason(Throwable error) {
-        String message = error.getMessage();
-        if (error instanceof NightjarException) {
-            return text(String.valueOf(message));
+        if (error instanceof NightjarException ours) {
+            return text(ours.getMessage());
         }
         String type = error.getClass().getSimpleName();
-        return text(message == null || message.isBlank() ? type : type + ": " + message);
+        return text(said(error)
+                .map(Said::message)
+                .filter(message -> !message.isBlank())
+                .map(message -> type + ": " + message)
+                .orElse(type));
     }
 
-    private boolean leaks(@Nullable Throwable error, Set<Throwable> seen) {
-        if (error == null || !seen.add(error)) {
-            return false;
+    /** What a failure says of itself. */
+    private record Said(String shown, @Nullable String message) {}
+
+    /** Empty where its class fails to tell. */
+    private static Optional<Said> said(Throwable error) {
+        try {
+            return Optional.of(new Said(error.toString(), error.getMessage()));
+        } catch (Throwable _) {
+            return Optional.empty();
         }
-        String shown = error.toString();
-        String message = String.valueOf(error.getMessage());
-        if (!text(shown).equals(shown) || !text(message).equals(message) || leaks(error.getCause(), seen)) {
-            return true;
-        }
-        for (Throwable suppressed : error.getSuppressed()) {
-            if (leaks(suppressed, seen)) {
-                return true;
+    }
+
+    /** The failure, its causes and what they suppressed. One may be wrapped more often than a thread has frames. */
+    private static Set<Throwable> all(Throwable error) {
+        Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> rest = new ArrayDeque<>(List.of(error));
+        while (!rest.isEmpty()) {
+            Throwable next = rest.remove();
+            if (all.add(next)) {
+                Optional.ofNullable(next.getCause()).ifPresent(rest::add);
+                Collections.addAll(rest, next.getSuppressed());
             }
         }
-        return false;
+        return all;
     }
 
-    private MaskedFailure copy(Throwable error, IdentityHashMap<Throwable, MaskedFailure> copies) {
-        MaskedFailure known = copies.get(error);
-        if (known != null) {
-            return known;
-        }
-        MaskedFailure copy = new MaskedFailure(
-                text(String.valueOf(error.getMessage())), text(error.toString()), error.getStackTrace());
-        copies.put(error, copy);
-        MaskedFailure cause = copyOrNull(error.getCause(), copies);
-        if (cause != null) {
-            copy.initCause(cause);
-        }
-        for (Throwable suppressed : error.getSuppressed()) {
-            copy.addSuppressed(copy(suppressed, copies));
-        }
-        return copy;
+    /** What cannot tell its text is no better than one that holds a secret: who prints it would fail. */
+    private boolean leaks(Set<Throwable> all) {
+        return !all.stream()
+                .allMatch(error -> said(error)
+                        .filter(said -> isClean(said.shown()) && isClean(String.valueOf(said.message())))
+                        .isPresent());
     }
 
-    private @Nullable MaskedFailure copyOrNull(
+    private boolean isClean(String text) {
+        return text(text).equals(text);
+    }
+
+    private IdentityHashMap<Throwable, MaskedFailure> copies(Set<Throwable> all) {
+        IdentityHashMap<Throwable, MaskedFailure> copies = new IdentityHashMap<>();
+        all.forEach(error -> copies.put(error, withoutOthers(error)));
+        copies.forEach((error, copy) -> {
+            copyOf(error.getCause(), copies).ifPresent(copy::initCause);
+            addSuppressed(error, copy, copies);
+        });
+        return copies;
+    }
+
+    private static void addSuppressed(Throwable from, Throwable to, IdentityHashMap<Throwable, MaskedFailure> copies) {
+        for (Throwable suppressed : from.getSuppressed()) {
+            copyOf(suppressed, copies).ifPresent(to::addSuppressed);
+        }
+    }
+
+    /** None for what another thread has attached since all were copied. */
+    private static Optional<MaskedFailure> copyOf(
             @Nullable Throwable error, IdentityHashMap<Throwable, MaskedFailure> copies) {
-        return error == null ? null : copy(error, copies);
+        return Optional.ofNullable(error).map(copies::get);
     }
 
-    private static Set<Throwable> identitySet() {
-        return Collections.newSetFromMap(new IdentityHashMap<>());
+    private MaskedFailure withoutOthers(Throwable error) {
+        String type = error.getClass().getName();
+        Said said = said(error).orElse(new Said(type, type));
+        return new MaskedFailure(text(String.valueOf(said.message())), text(said.shown()), error.getStackTrace());
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.flow;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +70,8 @@ public class NightjarException extends RuntimeException {
     /** What failed, why, and what to do next. */
     @Override
     public final String getMessage() {
-        return requireNonNull(super.getMessage(), "every failure has a message");
+        // A class without null checks may have given none, and must not fail again where it is told.
+        return requireNonNullElse(super.getMessage(), "it has no message");
     }
 
     /** What kind of failure it is. */

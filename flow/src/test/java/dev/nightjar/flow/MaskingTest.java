@@ -223,4 +223,52 @@ class MaskingTest {
         assertThat(masked).hasMessage("other");
         assertThat(masked.getCause()).hasMessage("***").hasCause(masked);
     }
+
+    private static final class Untellable extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("of what is told");
+        }
+    }
+
+    @Test
+    void aFailureThatCannotTellItsTextGoesByItsClass() {
+        Masking masking = new Masking(text -> text);
+
+        NightjarException ours = masking.ours(new Untellable());
+
+        assertThat(ours).hasMessage("Untellable");
+        assertThat(printed(ours)).contains("Caused by: " + Untellable.class.getName());
+    }
+
+    @Test
+    void aFailureThatIsWrappedMoreOftenThanAThreadHasFramesIsMasked() {
+        Masking masking = new Masking(text -> text.replace(PASSWORD, "***"));
+        IOException error = new IOException(PASSWORD);
+        for (int i = 0; i < 100_000; i++) {
+            error = new IOException("again", error);
+        }
+
+        Throwable innermost = masking.ours(error);
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+
+        assertThat(innermost).hasMessage("***");
+    }
+
+    @Test
+    void aFailureThatCannotTellItsTextEndsTheRunAndItsBranchAlone() {
+        assertThat(failureOf(_ -> {
+                    throw new Untellable();
+                }))
+                .hasMessage("Untellable");
+        assertThat(runtime.<Integer>run(
+                        flow -> flow.map("table", List.of("a"), String::toString, MapOptions.atOnce(1), (_, _) -> {
+                                    throw new Untellable();
+                                })
+                                .failed()
+                                .size()))
+                .isEqualTo(1);
+    }
 }

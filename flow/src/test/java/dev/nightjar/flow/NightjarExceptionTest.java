@@ -3,6 +3,7 @@ package dev.nightjar.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class NightjarExceptionTest {
@@ -28,5 +29,13 @@ class NightjarExceptionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Place("nightjar.yml", 0, 5))
                 .withMessage("lines and columns count from 1: 0:5");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as code does that does not check for null
+    void isToldThoughItWasGivenNoMessage() {
+        String none = new IOException().getMessage();
+
+        assertThat(new NightjarException(ErrorCode.EXTERNAL, none)).hasMessage("it has no message");
     }
 }
