@@ -92,7 +92,7 @@ final class Limits {
                     return false;
                 }
             }
-            while (!limit.permits.take(limit.name, limit.count)) {
+            while (!scope.written(() -> limit.permits.take(limit.name, limit.count))) {
                 Duration waited = Duration.ofNanos(scope.time().nanoTime() - begun);
                 if (most.filter(time -> time.compareTo(waited) <= 0).isPresent()) {
                     return false;

@@ -50,20 +50,23 @@ record RunScope(
         return await(append);
     }
 
-    /** Waits for an entry that was started; a run whose journal does not take it goes on elsewhere or later. */
+    /** Waits for an entry that was started. */
     long await(RunJournal.Append append) {
-        try {
-            return append.await();
-        } catch (NightjarException e) {
-            control.lose(e);
-            throw e;
-        }
+        return written(append::await);
     }
 
     /** Keeps an entry with the next one that is appended. */
     void note(Entry entry) {
-        try {
+        written(() -> {
             journal.note(entry);
+            return entry;
+        });
+    }
+
+    /** What comes of a write; a run whose journal does not take it goes on elsewhere or later. */
+    <T> T written(Supplier<T> write) {
+        try {
+            return write.get();
         } catch (NightjarException e) {
             control.lose(e);
             throw e;

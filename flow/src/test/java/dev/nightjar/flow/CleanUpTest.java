@@ -100,6 +100,26 @@ class CleanUpTest {
         }
     }
 
+    @Test
+    void aProcessThatHearsOfItsLossFromALimitLeavesTheCleanUpToTheOther(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("journal.db");
+        try (SqliteJournal journal = SqliteJournal.open(file);
+                TestRuntime durable = new TestRuntime(builder -> builder.journal(journal))) {
+            RunHandle<String> run = durable.start(flow -> {
+                try {
+                    takeOver(file);
+                    return flow.run(FakeTask.giving("late").with(policy -> policy.withLimit("few", 1)));
+                } finally {
+                    flow.uncancellable(cleanUp);
+                }
+            });
+
+            assertThatThrownBy(run::await).hasMessageContaining("another took over its runs");
+            assertThat(run.state()).isEqualTo(RunState.INTERRUPTED);
+            assertThat(cleanedUp).isFalse();
+        }
+    }
+
     /** As another process does that sees no sign of life. */
     private static String takeOver(Path file) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
