@@ -37,12 +37,24 @@ final class BranchResults<R> implements MapResults<R> {
         if (result == null) {
             scope.note(new Entry.BranchEnded(branch, scope.time().instant(), Optional.empty()));
         } else if (kept.isPresent()) {
-            Payload payload = scope.codec().encode(result);
+            Payload payload = encode(result, kept.get());
             keep(index, scope.append(new Entry.BranchEnded(branch, scope.time().instant(), Optional.of(payload))));
         } else {
             hold(index, result);
         }
         count.incrementAndGet();
+    }
+
+    /** Another type than the map keeps would be missed only when it is read. */
+    private Payload encode(R result, JavaType type) {
+        Class<?> raw = type.getRawClass();
+        if (!raw.isPrimitive() && !raw.isInstance(result)) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "the branch gave a %s, and the map keeps a %s of each; name the type of the results in 'keeping'"
+                            .formatted(result.getClass().getSimpleName(), raw.getSimpleName()));
+        }
+        return scope.codec().encode(result);
     }
 
     /** A branch had ended without a result before the run was taken up. */

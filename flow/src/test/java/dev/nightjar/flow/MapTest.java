@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.testing.FakeTask;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -221,6 +222,19 @@ class MapTest {
         });
 
         assertThatThrownBy(mapped::orThrow).isSameAs(shared).hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aBranchThatGivesAnotherTypeThanIsKeptFails() {
+        Mapped<String, String> mapped = runtime.run(flow -> flow.map(
+                "table", List.of("a"), String::toString, atOnce(1).keeping(Duration.class), (_, item) -> item));
+
+        assertThat(mapped.failed())
+                .singleElement()
+                .satisfies(
+                        failed -> assertThat(failed.error())
+                                .hasMessage(
+                                        "the branch gave a String, and the map keeps a Duration of each; name the type of the results in 'keeping'"));
     }
 
     @Test
