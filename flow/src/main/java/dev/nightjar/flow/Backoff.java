@@ -3,6 +3,7 @@ package dev.nightjar.flow;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long to wait before another attempt: {@code initial × factor^(n-1)} before the attempt that follows the n-th
@@ -36,8 +37,11 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
      */
     public Duration delay(int failures, double random) {
         Check.argument(failures > 0, "failures must be positive: %s", failures);
-        double nanos = Math.min(initial.toNanos() * Math.pow(factor, failures - 1.0), (double) max.toNanos());
+        // As many as there are at most: a maximum may be for ever.
+        long most = TimeUnit.NANOSECONDS.convert(max);
+        double nanos =
+                Math.min(TimeUnit.NANOSECONDS.convert(initial) * Math.pow(factor, failures - 1.0), (double) most);
         double spread = nanos * jitter * (2 * random - 1);
-        return Duration.ofNanos(Math.min((long) (nanos + spread), max.toNanos()));
+        return Duration.ofNanos(Math.min((long) (nanos + spread), most));
     }
 }

@@ -194,10 +194,10 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     @Override
     public void sleep(Duration time) {
         enter();
-        Instant until =
-                value("sleep", Instant.class, () -> scope.time().instant().plus(time));
+        Duration whole = Nap.atMostLongest(time);
+        Instant end = value("sleep", Instant.class, () -> scope.time().instant().plus(whole));
         try (Activity.Span _ = scope.activity().await()) {
-            new Nap(scope).sleep(Duration.between(scope.time().instant(), until));
+            new Nap(scope).sleep(Nap.left(whole, scope.time().instant(), end));
         }
     }
 

@@ -96,11 +96,10 @@ final class TaskRun<R> {
         }
     }
 
-    /** What is left of the wait that a stop or a crash has ended; no more than all of it, whatever the clock says. */
+    /** What is left of the wait that a stop or a crash has ended. */
     private void awaitNext(Entry.AttemptFailed failed) {
         Duration whole = Duration.between(failed.at(), failed.next());
-        Duration left = Duration.between(scope.time().instant(), failed.next());
-        Duration wait = left.compareTo(whole) < 0 ? left : whole;
+        Duration wait = Nap.left(whole, scope.time().instant(), failed.next());
         if (wait.isPositive()) {
             changed(new TaskState.Retrying(
                     failed.attempt(), failed.reason(), scope.time().instant().plus(wait)));
@@ -246,7 +245,10 @@ final class TaskRun<R> {
         Duration own = policy.backoff()
                 .delay(failedAttempt, ThreadLocalRandom.current().nextDouble());
         return error instanceof NightjarException ours
-                ? ours.retryAfter().filter(wait -> wait.compareTo(own) > 0).orElse(own)
+                ? ours.retryAfter()
+                        .map(Nap::atMostLongest)
+                        .filter(wait -> wait.compareTo(own) > 0)
+                        .orElse(own)
                 : own;
     }
 

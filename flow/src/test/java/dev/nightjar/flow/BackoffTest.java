@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +56,13 @@ class BackoffTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(SECOND, SECOND, 2, 1.5));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Backoff.fixed(SECOND).delay(0, 0));
+    }
+
+    @Test
+    void itsMaximumMayBeForEver() {
+        Backoff endless = Backoff.exponential(SECOND, ChronoUnit.FOREVER.getDuration());
+
+        assertThat(endless.delay(4, 0.5)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(endless.delay(Integer.MAX_VALUE, 0.5)).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
     }
 }

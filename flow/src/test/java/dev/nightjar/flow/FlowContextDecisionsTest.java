@@ -31,7 +31,10 @@ class FlowContextDecisionsTest {
     }
 
     private Nightjar at(Instant time) {
-        ManualClock clock = new ManualClock(time);
+        return at(new ManualClock(time));
+    }
+
+    private Nightjar at(ManualClock clock) {
         return Nightjar.builder(NightjarConfig.empty(folder, TestRuntime.environment(Map.of())))
                 .time(clock)
                 .journal(SqliteJournal.open(
@@ -72,6 +75,26 @@ class FlowContextDecisionsTest {
             });
             clock.awaitTimers(1);
             clock.advance(Duration.ofHours(1));
+            assertThat(run.await()).isTrue();
+        }
+    }
+
+    @Test
+    void aResumedRunSleepsNoLongerThanItWasToThoughTheClockWasSetBack() throws Exception {
+        Flow<Boolean> flow = context -> {
+            context.sleep(Duration.ofHours(1));
+            return true;
+        };
+        ManualClock before = new ManualClock(noon());
+        try (Nightjar nightjar = at(before)) {
+            nightjar.start("r", flow);
+            before.awaitTimers(1);
+        }
+        ManualClock setBack = new ManualClock(noon().minus(Duration.ofDays(365)));
+        try (Nightjar nightjar = at(setBack)) {
+            RunHandle<Boolean> run = nightjar.start("r", flow);
+            setBack.awaitTimers(1);
+            setBack.advance(Duration.ofHours(1));
             assertThat(run.await()).isTrue();
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -387,6 +388,18 @@ class FlowContextTest {
         runtime.clock.advance(Duration.ofMinutes(1));
 
         assertThat(run.await()).isEqualTo(TestRuntime.START.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void whoSleepsForEverIsWokenByACancel() throws Exception {
+        RunHandle<Boolean> run = runtime.start(flow -> {
+            flow.sleep(ChronoUnit.FOREVER.getDuration());
+            return true;
+        });
+        runtime.clock.awaitTimers(1);
+        run.cancel();
+
+        assertThatThrownBy(run::await).hasMessageContaining("was cancelled");
     }
 
     @Test
