@@ -190,8 +190,10 @@ final class TaskRun<R> {
         try {
             result = encode(value);
             copy = copy(value, result);
-        } catch (NightjarException e) {
-            String message = "the result of task '%s' cannot be stored: %s".formatted(task.step(), e.getMessage());
+        } catch (RuntimeException e) {
+            // Also what a class of the result throws: the task is done, and must not be done again.
+            String message = "the result of task '%s' cannot be stored: %s"
+                    .formatted(task.step(), scope.masking().reason(e));
             throw new NightjarException(ErrorCode.CONFIG, message, e);
         }
         Instant now = scope.time().instant();
@@ -227,7 +229,7 @@ final class TaskRun<R> {
 
     private void retryOrThrow(TaskFailedException failure, Throwable error, Payload spec) {
         boolean mayRetry = failure.attempt() < policy.attempts()
-                && policy.retry().covers(failure.code(), error)
+                && mayRetry(failure.code(), error)
                 && !NEVER_RETRIED.contains(failure.code());
         Duration delay = delay(failure.attempt(), error);
         boolean inTime = left().map(left -> delay.compareTo(left) < 0).orElse(true);
@@ -239,6 +241,16 @@ final class TaskRun<R> {
                 key, now, failure.attempt(), failure.code(), failure.getMessage(), now.plus(delay)));
         changed(new TaskState.Retrying(failure.attempt(), failure.getMessage(), now.plus(delay)));
         new Nap(scope).sleep(delay);
+    }
+
+    /** A test of the user's own that fails must not stand in for the failure that it was to look at. */
+    private boolean mayRetry(ErrorCode code, Throwable error) {
+        try {
+            return policy.retry().covers(code, error);
+        } catch (RuntimeException e) {
+            scope.logger(key).warn("task '{}' is not tried again, since the test for that failed", task.step(), e);
+            return false;
+        }
     }
 
     private Duration delay(int failedAttempt, Throwable error) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,30 @@ class FlowContextTest {
                                 .hasMessageContaining(
                                         "the result of task 'choosy' cannot be stored: cannot read a stored Choosy: no more than nothing"));
         assertThat(runtime.states().getLast()).isInstanceOf(TaskState.Failed.class);
+    }
+
+    private record Incomparable(int number) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            throw new IllegalStateException("no comparison");
+        }
+
+        @Override
+        public int hashCode() {
+            return number;
+        }
+    }
+
+    @Test
+    void aTaskWhoseResultCannotBeStoredIsNotDoneAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        Task<Incomparable> task = Task.of(
+                        "compare", Incomparable.class, _ -> new Incomparable(attempts.incrementAndGet()))
+                .with(policy -> policy.withAttempts(3).withBackoff(Backoff.fixed(Duration.ZERO)));
+
+        assertThatThrownBy(() -> runtime.run(flow -> flow.run(task)))
+                .hasMessage("the result of task 'compare' cannot be stored: IllegalStateException: no comparison");
+        assertThat(attempts).hasValue(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.nightjar.flow.testing.FakeTask;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,5 +226,28 @@ class RetryTest {
         assertThatThrownBy(start(task.with(policy -> policy.withAttempts(5)))::await)
                 .hasMessageContaining("no privilege");
         assertThat(task.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aTestOfThePolicyThatFailsDoesNotStandInForTheFailure() {
+        FakeTask task = FakeTask.failing(new IOException("no route"));
+        RunHandle<String> run = start(task.with(
+                policy -> policy.withAttempts(2).withRetryWhen(error -> ((NightjarException) error).isPermanent())));
+
+        assertThatThrownBy(run::await).hasMessage("task 'fake' failed: IOException: no route");
+        assertThat(task.attempts()).isEqualTo(1);
+        assertThat(runtime.logged().getLast())
+                .startsWith("task 'fake' is not tried again, since the test for that failed: ClassCastException");
+    }
+
+    @Test
+    void whoAsksForMoreTimeThanThereIsIsWaitedFor() throws Exception {
+        RunHandle<String> run = start(FakeTask.failing(
+                        new NightjarException(ErrorCode.BUSY, "429").withRetryAfter(ChronoUnit.FOREVER.getDuration()))
+                .with(policy -> policy.withAttempts(2)));
+        runtime.awaitBackoff(1);
+        run.cancel();
+
+        assertThatThrownBy(run::await).hasMessageContaining("was cancelled");
     }
 }
