@@ -52,7 +52,7 @@ final class Adoption implements AutoCloseable {
                     if (e.code() == ErrorCode.DIVERGED) {
                         diverged.add(id);
                     }
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     // The code of one flow is no reason to leave the others.
                     if (refused.add(id)) {
                         LOG.warn("run {} is not taken up here", id, e);

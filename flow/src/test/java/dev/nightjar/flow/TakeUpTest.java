@@ -32,6 +32,7 @@ class TakeUpTest {
         return Nightjar.builder(NightjarConfig.empty(folder, TestRuntime.environment(Map.of())))
                 .journal(journal())
                 .flow(Broken.class)
+                .flow(Unsound.class)
                 .flow(One.class)
                 .build();
     }
@@ -59,6 +60,12 @@ class TakeUpTest {
         @Override
         public Optional<Record> spec() {
             throw new IllegalStateException("of yesterday's code");
+        }
+    }
+
+    static class Unsound extends One {
+        Unsound() {
+            throw new AssertionError("of yesterday's code");
         }
     }
 
@@ -138,6 +145,7 @@ class TakeUpTest {
     void aFlowThatIsBrokenDoesNotKeepOthersFromBeingAdopted() throws Exception {
         try (SqliteJournal dying = journal()) {
             beginAndDie(Broken.class, dying);
+            beginAndDie(Unsound.class, dying);
             beginAndDie(One.class, dying);
         }
         try (Nightjar nightjar = open()) {
