@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the result of a task counts for other runs too.
+ * How long the result of a task counts for other runs too. A run that is retried from a step takes none of before that.
  *
  * @param lifetime how old a result may be
  * @param scope results are shared within it; the empty one is that of all runs on a journal

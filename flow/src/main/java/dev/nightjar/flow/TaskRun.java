@@ -136,9 +136,16 @@ final class TaskRun<R> {
                 .filter(this::isResult);
     }
 
+    /** A run that was told to do a step again does not take what it or others had done before. */
     private Instant since(Duration lifetime) {
         Instant now = scope.time().instant();
-        return lifetime.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(lifetime) : Instant.EPOCH;
+        Instant oldest =
+                lifetime.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(lifetime) : Instant.EPOCH;
+        return scope.journal()
+                .retriedFrom()
+                .map(retry -> retry.plusMillis(1))
+                .filter(oldest::isBefore)
+                .orElse(oldest);
     }
 
     /** What code of before has cached may be no result of the task as it is now. */

@@ -215,6 +215,19 @@ class DurableTest {
     }
 
     @Test
+    void aStepThatIsRetriedIsDoneAgainThoughItsResultIsCached() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        Flow<Integer> flow = context -> context.run(Task.of("count", Integer.class, _ -> calls.incrementAndGet())
+                .with(policy -> policy.withCache(CachePolicy.of(Duration.ofHours(1)))));
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.start("r", flow).await()).isEqualTo(1);
+            Journal.Retry again = new Journal.Retry.From(Key.ROOT.child("step", "count", 1));
+            assertThat(nightjar.retry("r", again, flow).await()).isEqualTo(2);
+            assertThat(nightjar.run(flow)).as("another run takes the newest").isEqualTo(2);
+        }
+    }
+
+    @Test
     void quickTasksDoNotShareWhatIsCached() {
         CachePolicy hour = CachePolicy.of(Duration.ofHours(1));
         Task<String> orders = Task.of("orders", String.class, _ -> "120").with(policy -> policy.withCache(hour));

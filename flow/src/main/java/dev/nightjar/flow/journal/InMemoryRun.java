@@ -31,6 +31,7 @@ final class InMemoryRun implements RunJournal, Blobs {
     private final List<Journal.Request> requests;
     private final Set<Integer> forgotten;
     private int forgottenBefore;
+    private Optional<Instant> retriedFrom = Optional.empty();
     private final Map<Key, Entry.AttemptFailed> failed = new HashMap<>();
     private final Map<Key, Integer> decided = new HashMap<>();
     private Optional<Listener> listener = Optional.empty();
@@ -60,10 +61,16 @@ final class InMemoryRun implements RunJournal, Blobs {
         requests = new ArrayList<>(before.requests);
         forgotten = new HashSet<>(before.forgotten);
         forgottenBefore = before.forgottenBefore;
+        retriedFrom = before.retriedFrom;
     }
 
     int number() {
         return number;
+    }
+
+    @Override
+    public synchronized Optional<Instant> retriedFrom() {
+        return retriedFrom;
     }
 
     @Override
@@ -118,6 +125,7 @@ final class InMemoryRun implements RunJournal, Blobs {
             case Journal.Retry.From(Key step) -> {
                 forgetFrom(step);
                 requests.clear();
+                retriedFrom = Optional.of(entries.getLast().at());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.nightjar.flow.journal;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Blobs;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,12 @@ import java.util.Optional;
 public interface RunJournal extends AutoCloseable {
     /** The run as it was first begun. */
     Journal.Run run();
+
+    /**
+     * When the run was last told to do a step and all after it again; empty when it never was. What was done before is no
+     * answer to that.
+     */
+    Optional<Instant> retriedFrom();
 
     /** How keys of this run are hashed. */
     KeyHasher hasher();

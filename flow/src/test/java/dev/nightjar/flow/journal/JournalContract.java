@@ -224,13 +224,16 @@ abstract class JournalContract {
         run.close();
 
         RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(retried.retriedFrom()).isPresent();
         assertThat(retried.find(before)).isPresent();
         assertThat(retried.find(beside)).isPresent();
         assertThat(retried.find(STEP)).isEmpty();
         assertThat(retried.find(LATER)).isEmpty();
         assertThat(currentKeys()).containsExactly(before, beside, beside);
         retried.append(succeeded(STEP));
-        assertThat(again(retried).find(STEP)).isPresent();
+        RunJournal resumed = again(retried);
+        assertThat(resumed.find(STEP)).isPresent();
+        assertThat(resumed.retriedFrom()).isEqualTo(retried.retriedFrom());
         assertThat(journal.entries("r")).as("nothing is deleted").hasSize(7);
     }
 
@@ -242,6 +245,7 @@ abstract class JournalContract {
         run.append(failed(flaky));
         run.close();
         RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        assertThat(retried.retriedFrom()).isEmpty();
         retried.append(new Entry.Started(STEP, AT, "t", 1));
         retried.append(succeeded(STEP));
         retried.append(new Entry.Started(flaky, AT, "t", 1));

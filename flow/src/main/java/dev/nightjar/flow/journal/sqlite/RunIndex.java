@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ final class RunIndex {
     private final Map<KeyHash, Long> failedAttempts = new HashMap<>();
     /** Positions of entries that might be decisions; a retry may forget them. */
     private final List<Long> damaged = new ArrayList<>();
+    /** When a retry last forgot a step and all after it. */
+    private Optional<Instant> retriedFrom = Optional.empty();
     /** Nothing was decided or failed. */
     private boolean empty = true;
 
@@ -103,7 +106,7 @@ final class RunIndex {
         if (first > last) {
             return;
         }
-        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low"
+        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low, at"
                 + " from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq")) {
             select.setLong(1, first);
             select.setLong(2, last);
@@ -116,7 +119,10 @@ final class RunIndex {
                     RowKind kind = RowKind.of(rows.getInt(2));
                     if (kind == RowKind.RETRY) {
                         empty = false;
-                        forget(rule(connection, run, rows.getLong(1)), rows.getLong(1));
+                        forget(
+                                rule(connection, run, rows.getLong(1)),
+                                rows.getLong(1),
+                                Instant.ofEpochMilli(rows.getLong(5)));
                     } else {
                         take(kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
                     }
@@ -132,6 +138,10 @@ final class RunIndex {
                         ErrorCode.DIVERGED,
                         "run %s cannot go on: what a retry of it has forgotten (entry %d) is damaged in the journal; start a new run"
                                 .formatted(run.record().run().id(), position)));
+    }
+
+    Optional<Instant> retriedFrom() {
+        return retriedFrom;
     }
 
     boolean isEmpty() {
@@ -170,7 +180,7 @@ final class RunIndex {
         }
     }
 
-    private void forget(RetryRule rule, long before) {
+    private void forget(RetryRule rule, long before, Instant at) {
         decided.index();
         switch (rule) {
             case RetryRule.Failures _ -> {
@@ -182,6 +192,7 @@ final class RunIndex {
                 decided.removeIf(found -> meant.test(position(found)));
                 damaged.removeIf(meant::test);
                 failures.removeIf(key -> decided.get(key) == 0);
+                retriedFrom = Optional.of(at);
             }
         }
         failedAttempts.clear();

@@ -11,6 +11,7 @@ import dev.nightjar.flow.journal.KeyHasher;
 import dev.nightjar.flow.journal.LogLine;
 import dev.nightjar.flow.journal.RunJournal;
 import java.sql.PreparedStatement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,11 @@ final class SqliteRunJournal implements RunJournal {
     @Override
     public Journal.Run run() {
         return row.record().run();
+    }
+
+    @Override
+    public Optional<Instant> retriedFrom() {
+        return index.retriedFrom();
     }
 
     @Override
