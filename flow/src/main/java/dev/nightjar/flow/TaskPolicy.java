@@ -69,7 +69,7 @@ public record TaskPolicy(
         return with(new Retryable(Set.of(codes), retry.when()));
     }
 
-    /** Another try after failures of the kinds that this policy names, if they also pass this test. */
+    /** Another try after failures of the kinds that this policy names, if they also pass this test and it does not throw. */
     public TaskPolicy withRetryWhen(Predicate<? super Throwable> test) {
         return with(new Retryable(retry.codes(), test::test));
     }

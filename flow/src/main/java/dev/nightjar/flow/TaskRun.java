@@ -91,7 +91,11 @@ final class TaskRun<R> {
                     retryOrThrow(failure, failure, spec);
                 }
                 case Attempt.End.Abandoned<R>(Duration limit) -> throw fail(spec, abandoned(attempt, limit));
-                case Attempt.End.Thrown<R>(Throwable error) -> retryOrThrow(failed(attempt, error), error, spec);
+                case Attempt.End.Thrown<R>(Throwable error) -> {
+                    // What fails after the stop may fail by it: what others stopped in a connection that it shares.
+                    scope.control().check();
+                    retryOrThrow(failed(attempt, error), error, spec);
+                }
             }
         }
     }

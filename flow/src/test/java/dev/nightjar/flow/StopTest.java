@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.testing.FakeTask;
+import dev.nightjar.flow.testing.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +53,46 @@ class StopTest {
         assertThat(runtime.stateOf(run.id())).isEqualTo(RunState.CANCELLED);
         assertThat(runtime.states().getLast()).isEqualTo(new TaskState.Cancelled(Duration.ZERO));
         assertThat(runtime.events(RunEvent.RunChanged.class).getLast().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
+    void whatFailsByTheStopBeforeItHearsOfItHasNotFailed() throws Exception {
+        CountDownLatch connectionClosed = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        ManualClock clock = new ManualClock(TestRuntime.START);
+        Timekeeper slow = new Timekeeper() {
+            @Override
+            public Instant instant() {
+                return clock.instant();
+            }
+
+            // Of the time of clean-ups, which hears of the stop before the task does.
+            @Override
+            public Timer after(Duration delay, Runnable action) {
+                connectionClosed.countDown();
+                Uninterrupted.run(ended::await);
+                return clock.after(delay, action);
+            }
+        };
+        try (TestRuntime slowly = new TestRuntime(builder -> builder.time(slow).listener(event -> {
+            if (event instanceof RunEvent.TaskChanged task && task.state().terminal()) {
+                ended.countDown();
+            }
+        }))) {
+            RunHandle<String> run = slowly.nightjar.start(
+                    "r",
+                    flow -> flow.run(FakeTask.doing(_ -> {
+                        begun.countDown();
+                        connectionClosed.await();
+                        throw new IOException("the connection is closed");
+                    })));
+            begun.await();
+            run.interrupt();
+            assertThatThrownBy(run::await).hasMessageContaining("was interrupted");
+
+            assertThat(slowly.<String>run("r", flow -> flow.run(FakeTask.giving("done"))))
+                    .isEqualTo("done");
+        }
     }
 
     @Test
