@@ -11,6 +11,7 @@ import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -159,6 +160,35 @@ class SqliteJournalTest extends JournalContract {
                 .hasMessageContaining("another took over its runs");
         try (Journal other = SqliteJournal.open(file())) {
             assertThat(other.entries("r")).isEmpty();
+        }
+    }
+
+    @Test
+    void whoseFileIsTakenAwayIsTold() throws Exception {
+        for (String taken : List.of("journal.db", "journal.db-wal")) {
+            Path file = folder.resolve(taken + ".d/journal.db");
+            try (Journal open = SqliteJournal.open(file)) {
+                BlockingQueue<NightjarException> lost = new LinkedBlockingQueue<>();
+                open.begin(run("r")).listen(new RunJournal.Listener() {
+                    @Override
+                    public void requested(Journal.Request request) {}
+
+                    @Override
+                    public void lost(NightjarException why) {
+                        lost.add(why);
+                    }
+                });
+                Path there = file.resolveSibling(taken);
+                Files.copy(there, folder.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(folder.resolve("copy"), there, StandardCopyOption.REPLACE_EXISTING);
+
+                String why = there + " was deleted, moved or replaced while journal " + file + " was open";
+                assertThat(lost.poll(20, TimeUnit.SECONDS))
+                        .hasMessageContaining(why)
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT));
+                Files.delete(there);
+                assertThatThrownBy(() -> open.begin(run("s"))).hasMessageContaining(why);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Keeper implements AutoCloseable {
 
     private final SqliteWriter writer;
     private final SqliteReader reader;
+    private final OpenedFiles files;
     private final SqliteJournal.Settings settings;
     private final Leases leases;
     private final Map<Long, SqliteRunJournal> open = new ConcurrentHashMap<>();
@@ -38,9 +39,10 @@ final class Keeper implements AutoCloseable {
     /** Of the keeper's thread. */
     private boolean warned;
 
-    Keeper(SqliteWriter writer, SqliteReader reader, SqliteJournal.Settings settings) {
+    Keeper(SqliteWriter writer, SqliteReader reader, OpenedFiles files, SqliteJournal.Settings settings) {
         this.writer = writer;
         this.reader = reader;
+        this.files = files;
         this.settings = settings;
         this.leases = new Leases(settings.lease().toNanos());
     }
@@ -67,13 +69,20 @@ final class Keeper implements AutoCloseable {
         long mine = token();
         while (true) {
             Claim claim = new Claim(wanted, mine);
-            writer.change(claim);
+            change(claim);
             Optional<RunRow> heldBy = claim.heldBy();
             if (heldBy.isEmpty()) {
                 return openedOrGivenUp(claim);
             }
             awaitEndOf(heldBy.get());
         }
+    }
+
+    private void change(SqliteWriter.Change change) {
+        writer.change(connection -> {
+            files.refuseReplaced();
+            change.apply(connection);
+        });
     }
 
     private RunJournal openedOrGivenUp(Claim claim) {
@@ -138,7 +147,7 @@ final class Keeper implements AutoCloseable {
         long mine = token();
         try {
             while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-                writer.change(connection -> Leases.beat(connection, mine));
+                change(connection -> Leases.beat(connection, mine));
                 open.values().forEach(SqliteRunJournal::flushLog);
                 look(this::handOnRequests);
                 look(() -> bury(mine));

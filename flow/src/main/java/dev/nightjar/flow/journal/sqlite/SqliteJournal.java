@@ -33,13 +33,13 @@ public final class SqliteJournal implements Journal {
     private final Keeper keeper;
     private final RunReader runs;
 
-    private SqliteJournal(SqliteFile file, SqliteWriter writer, Settings settings) {
+    private SqliteJournal(SqliteFile file, SqliteWriter writer, OpenedFiles opened, Settings settings) {
         this.file = file;
         this.time = settings.time();
         this.writer = writer;
         this.reader = new SqliteReader(file);
         this.runs = new RunReader(reader);
-        this.keeper = new Keeper(writer, reader, settings);
+        this.keeper = new Keeper(writer, reader, opened, settings);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class SqliteJournal implements Journal {
                 }
             });
             writer.start();
-            return new SqliteJournal(sqlite, writer, settings);
+            return new SqliteJournal(sqlite, writer, OpenedFiles.of(absolute), settings);
         } catch (SQLException e) {
             throw sqlite.failure("open", e);
         } catch (IOException e) {
