@@ -6,6 +6,7 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,9 @@ public final class Codec {
                     addSerializer(Record.class, new RecordSerializer());
                     addSerializer(Path.class, new PathSerializer());
                     addDeserializer(Path.class, new PathDeserializer());
+                    // By hashes, those of enums among them, a run that is taken up would go through it in another
+                    // order.
+                    addAbstractTypeMapping(Set.class, LinkedHashSet.class);
                     addSerializer(Secret.class, new SecretSerializer());
                     super.setupModule(context);
                     context.addDeserializers(new RecordDeserializers());

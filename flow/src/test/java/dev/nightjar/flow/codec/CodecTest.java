@@ -129,6 +129,20 @@ class CodecTest {
     }
 
     @Test
+    void aSetKeepsItsOrder() {
+        record Sets(Set<String> names, Set<Inner> inner, Set<Colour> colours) {}
+        Sets sets = new Sets(
+                new LinkedHashSet<>(List.of("zeta", "alpha", "mid", "b", "a")),
+                new LinkedHashSet<>(List.of(new Inner(Colour.BLUE), new Inner(Colour.RED))),
+                new LinkedHashSet<>(List.of(Colour.BLUE, Colour.RED)));
+
+        Sets back = (Sets) roundTrip(sets);
+        assertThat(back.names()).containsExactlyElementsOf(sets.names());
+        assertThat(back.inner()).containsExactlyElementsOf(sets.inner());
+        assertThat(back.colours()).containsExactlyElementsOf(sets.colours());
+    }
+
+    @Test
     void sealedTypesTravelByTheSimpleNameOfTheCase() {
         assertThat(Codec.toJson(new Shape.Circle(1))).isEqualTo("{\"@case\":\"Circle\",\"radius\":1.0}");
         assertThat(decode(json("{\"@case\":\"Empty\"}"), Shape.class)).isEqualTo(new Shape.Empty());
