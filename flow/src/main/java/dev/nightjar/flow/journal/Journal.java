@@ -79,10 +79,14 @@ public interface Journal extends AutoCloseable {
      */
     RunJournal retry(String run, Retry what, Payload.Inline spec);
 
-    /** The run with this id. */
+    /**
+     * The run with this id.
+     *
+     * @throws NightjarException {@code DIVERGED} when it is damaged
+     */
     Optional<RunRecord> run(String id);
 
-    /** The newest runs, the newest first. */
+    /** The newest runs, the newest first; damaged ones are left out. */
     List<RunRecord> runs(int most);
 
     /** Runs whose process died while they ran. */

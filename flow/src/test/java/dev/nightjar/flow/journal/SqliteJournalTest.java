@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
+import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.fault.SmallDisk;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
@@ -199,7 +200,7 @@ class SqliteJournalTest extends JournalContract {
         sql(newer, "pragma user_version = 99");
         byte[] before = Files.readAllBytes(newer);
         assertThatThrownBy(() -> SqliteJournal.open(newer))
-                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 4");
+                .hasMessageContaining("has version 99, and this Nightjar knows versions up to 5");
         assertThat(Files.readAllBytes(newer)).isEqualTo(before);
 
         Path foreign = folder.resolve("foreign.db");
@@ -391,6 +392,79 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void aRunThatIsDamagedIsNamedAndTheOthersGoOn() throws SQLException {
+        for (String change : List.of(
+                "spec = cast('{\"keep\":8}' as blob)",
+                "started = started + 1",
+                "run_date = '2026-12-24'",
+                "run_date = '2026+11-02'",
+                "flow = 'g'",
+                "state = 'SUCCEADED'")) {
+            journal.begin(run("damaged")).close();
+            journal.begin(run("sound")).close();
+            journal.close();
+            sql(file(), "update run set %s where id = 'damaged'".formatted(change));
+            journal = open();
+
+            assertThat(journal.check())
+                    .as(change)
+                    .containsExactly("run damaged is damaged: it is not what was written");
+            assertThat(journal.runs(10)).extracting(record -> record.run().id()).containsExactly("sound");
+            assertThat(journal.orphans())
+                    .extracting(record -> record.run().id())
+                    .containsExactly("sound");
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> journal.run("damaged"),
+                    () -> journal.entries("damaged"),
+                    () -> journal.begin(run("damaged")),
+                    () -> journal.retry("damaged", new Journal.Retry.Failures(), NONE))) {
+                assertThatThrownBy(use)
+                        .as(change)
+                        .isInstanceOfSatisfying(
+                                NightjarException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                        .hasMessage(
+                                "run damaged is damaged in the journal: it is not what was written; start a new run");
+            }
+            journal.begin(run("sound")).close();
+            sql(file(), "delete from run");
+        }
+    }
+
+    @Test
+    void aRunWithNewParametersIsSound() {
+        journal.begin(run("r")).close();
+        Payload.Inline spec = new Payload.Inline(new byte[] {'7'});
+        journal.retry("r", new Journal.Retry.Failures(), spec).close();
+
+        assertThat(journal.begin(run("r")).run().spec().bytes()).isEqualTo(spec.bytes());
+        assertThat(journal.check()).isEmpty();
+    }
+
+    @Test
+    void whatOtherRunsWouldUseIsNotUsedWhenItIsDamaged() throws SQLException {
+        journal.cache().keep("k", AT, NONE);
+        RunJournal run = journal.begin(run("r"));
+        journal.request("r", new Journal.Request.Answer(STEP.id(), false, "ana", ""));
+        assertThat(journal.cache().find("k", AT)).isPresent();
+        run.close();
+        sql(
+                file(),
+                "update result_cache set result = cast('7' as blob)",
+                "update request set body = cast(replace(body, 'false', 'true') as blob)");
+
+        assertThat(journal.cache().find("k", AT)).isEmpty();
+        assertThat(heardBy(journal.begin(run("r")))).isEmpty();
+        assertThat(journal.check())
+                .containsExactly(
+                        "request 1 to run r is damaged: it is not what was written",
+                        "the result for other runs under k is damaged: it is not what was written");
+        journal.cache().keep("k", AT, NONE);
+        journal.begin(run("s")).append(succeeded(STEP));
+        assertThat(journal.cache().find("k", AT)).isPresent();
+    }
+
+    @Test
     void aRetryThatIsDamagedIsNotObeyed() throws SQLException {
         RunJournal run = journal.begin(run("r"));
         run.append(succeeded(STEP));
@@ -412,7 +486,7 @@ class SqliteJournalTest extends JournalContract {
     @Test
     void damagedLinesOfLogAreNamedAndLeftOut() throws SQLException {
         RunJournal run = journal.begin(run("r"));
-        for (String text : List.of("first", "second", "third")) {
+        for (String text : List.of("first", "second", "third", "fourth")) {
             run.log(new LogLine(AT, Level.INFO, STEP.parts(), text.repeat(20_000)));
         }
         run.state(RunState.SUCCEEDED, Optional.empty());
@@ -420,14 +494,16 @@ class SqliteJournalTest extends JournalContract {
         sql(
                 file(),
                 "update log set lines = zeroblob(length(lines)) where number = 1",
-                "update log set lines = cast(replace(lines, 'INFO', 'INGO') as blob) where number = 3");
+                "update log set lines = cast(replace(lines, 'INFO', 'INGO') as blob) where number = 3",
+                "update log set lines = cast(replace(lines, 'fourth', 'forths') as blob) where number = 4");
         journal = open();
 
         assertThat(journal.logs("r").map(LogLine::text)).containsExactly("second".repeat(20_000));
         assertThat(journal.check())
                 .containsExactly(
                         "lines 1 of the log of run r are damaged: they are not what was written",
-                        "lines 3 of the log of run r are damaged: they are not what was written");
+                        "lines 3 of the log of run r are damaged: they are not what was written",
+                        "lines 4 of the log of run r are damaged: they are not what was written");
     }
 
     @Test

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Compares a journal with what was written to it: SQLite's own check, then each entry, each large value and the log. */
+/** Compares a journal with what was written to it: SQLite's own check, then what has a checksum or a hash. */
 final class Check {
     private static final int MOST = 100;
 
@@ -29,6 +30,8 @@ final class Check {
         part("the table of entries", connection -> entries(connection, runs));
         part("the large values", connection -> largeValues(connection, runs));
         part("the log", connection -> log(connection, runs));
+        part("what is asked of runs", connection -> requests(connection, runs));
+        part("the results for other runs", this::cache);
         return findings.size() <= MOST ? findings : findings.subList(0, MOST);
     }
 
@@ -60,11 +63,15 @@ final class Check {
 
     private void runs(Connection connection, Map<Long, String> runs) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet found = select.executeQuery("select number, id, key_secret from run")) {
+                ResultSet found = select.executeQuery(RunRow.SELECT)) {
             while (found.next()) {
-                runs.put(found.getLong(1), found.getString(2));
-                if (!new KeySecret(found.getBytes(3)).isSound()) {
-                    findings.add("what the steps of run %s are found by is damaged".formatted(found.getString(2)));
+                String id = String.valueOf(found.getString("id"));
+                runs.put(found.getLong("number"), id);
+                Optional<RunRow> run = RunRow.row(found);
+                if (run.isEmpty()) {
+                    findings.add("run %s is damaged: it is not what was written".formatted(id));
+                } else if (!run.get().secret().isSound()) {
+                    findings.add("what the steps of run %s are found by is damaged".formatted(id));
                 }
             }
         }
@@ -113,11 +120,33 @@ final class Check {
 
     private void log(Connection connection, Map<Long, String> runs) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet found = select.executeQuery("select run, number, lines from log")) {
+                ResultSet found = select.executeQuery("select run, number, lines, crc from log")) {
             while (found.next()) {
-                if (LogBuffer.lines(found.getBytes(3)).isEmpty()) {
+                if (LogBuffer.lines(found).isEmpty()) {
                     findings.add("lines %d of the log of run %s are damaged: they are not what was written"
                             .formatted(found.getLong(2), runs.getOrDefault(found.getLong(1), "?")));
+                }
+            }
+        }
+    }
+
+    private void requests(Connection connection, Map<Long, String> runs) throws SQLException {
+        for (Requests.Found found : Requests.after(connection, 0)) {
+            if (found.request().isEmpty()) {
+                findings.add("request %d to run %s is damaged: it is not what was written"
+                        .formatted(found.number(), runs.getOrDefault(found.run(), "?")));
+            }
+        }
+    }
+
+    private void cache(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet found = select.executeQuery("select key, at, result, crc from result_cache")) {
+            while (found.next()) {
+                String key = found.getString("key");
+                if (!Checksum.fits(found, key, found.getLong("at"), found.getBytes("result"))) {
+                    findings.add(
+                            "the result for other runs under %s is damaged: it is not what was written".formatted(key));
                 }
             }
         }

@@ -98,8 +98,8 @@ final class Claim implements SqliteWriter.Change {
 
     private void insert(Connection connection, Journal.Run run) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into run (id, flow, spec, started, run_date, state, lease, key_secret, first_entry)
-                values (?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from entry))""")) {
+                insert into run (id, flow, spec, started, run_date, state, lease, key_secret, crc, first_entry)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) + 1 from entry))""")) {
             insert.setString(1, run.id());
             insert.setString(2, run.flow());
             insert.setBytes(3, run.spec().bytes());
@@ -108,6 +108,7 @@ final class Claim implements SqliteWriter.Change {
             insert.setString(6, RunState.RUNNING.name());
             insert.setLong(7, lease);
             insert.setBytes(8, KeySecret.create());
+            insert.setLong(9, RunRow.crc(run));
             insert.executeUpdate();
         }
     }
@@ -137,9 +138,13 @@ final class Claim implements SqliteWriter.Change {
         if (again.what() instanceof Journal.Retry.From) {
             Requests.forgetAnswers(connection, row.number());
         }
-        try (PreparedStatement update = connection.prepareStatement("update run set spec = ? where number = ?")) {
+        Journal.Run run = row.record().run();
+        Journal.Run changed = new Journal.Run(run.id(), run.flow(), again.spec(), run.started(), run.runDate());
+        try (PreparedStatement update =
+                connection.prepareStatement("update run set spec = ?, crc = ? where number = ?")) {
             update.setBytes(1, again.spec().bytes());
-            update.setLong(2, row.number());
+            update.setLong(2, RunRow.crc(changed));
+            update.setLong(3, row.number());
             update.executeUpdate();
         }
     }

@@ -5,6 +5,8 @@ import dev.nightjar.flow.journal.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +62,11 @@ final class LogBuffer {
         byte[] chunk = lines.toByteArray();
         lines.reset();
         writer.note(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("insert into log (run, lines) values (?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into log (run, lines, crc) values (?, ?, ?)")) {
                 insert.setLong(1, run);
                 insert.setBytes(2, chunk);
+                insert.setLong(3, Checksum.of(run, chunk));
                 insert.executeUpdate();
             }
         });
@@ -75,7 +79,11 @@ final class LogBuffer {
     }
 
     /** The lines of a row; none where it is damaged. */
-    static Optional<List<LogLine>> lines(byte[] chunk) {
+    static Optional<List<LogLine>> lines(ResultSet row) throws SQLException {
+        byte[] chunk = row.getBytes("lines");
+        if (chunk == null || !Checksum.fits(row, row.getLong("run"), chunk)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new String(chunk, StandardCharsets.UTF_8)
                     .lines()

@@ -23,16 +23,17 @@ final class Requests {
     private Requests() {}
 
     static void insert(Connection connection, long run, Request request) throws SQLException {
+        String kind = switch (request) {
+            case Request.Cancel _ -> CANCEL;
+            case Request.Answer _ -> ANSWER;
+        };
+        byte[] body = JsonMapper.shared().writeValueAsBytes(whole(request));
         try (PreparedStatement insert =
-                connection.prepareStatement("insert into request (run, kind, body) values (?, ?, ?)")) {
+                connection.prepareStatement("insert into request (run, kind, body, crc) values (?, ?, ?, ?)")) {
             insert.setLong(1, run);
-            insert.setString(
-                    2,
-                    switch (request) {
-                        case Request.Cancel _ -> CANCEL;
-                        case Request.Answer _ -> ANSWER;
-                    });
-            insert.setBytes(3, JsonMapper.shared().writeValueAsBytes(whole(request)));
+            insert.setString(2, kind);
+            insert.setBytes(3, body);
+            insert.setLong(4, Checksum.of(run, kind, body));
             insert.executeUpdate();
         }
     }
@@ -65,7 +66,7 @@ final class Requests {
 
     static List<Found> after(Connection connection, long number) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "select number, run, kind, body from request where number > ? order by number")) {
+                "select number, run, kind, body, crc from request where number > ? order by number")) {
             select.setLong(1, number);
             return all(select);
         }
@@ -73,13 +74,18 @@ final class Requests {
 
     static List<Found> of(Connection connection, long run) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "select number, run, kind, body from request where run = ? order by number")) {
+                "select number, run, kind, body, crc from request where run = ? order by number")) {
             select.setLong(1, run);
             return all(select);
         }
     }
 
-    private static Optional<Request> request(String kind, byte[] body) {
+    private static Optional<Request> request(ResultSet found) throws SQLException {
+        String kind = found.getString("kind");
+        byte[] body = found.getBytes("body");
+        if (!Checksum.fits(found, found.getLong("run"), kind, body)) {
+            return Optional.empty();
+        }
         try {
             return switch (kind) {
                 case CANCEL -> Optional.of(new Request.Cancel());
@@ -95,8 +101,7 @@ final class Requests {
         List<Found> requests = new ArrayList<>();
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                requests.add(
-                        new Found(found.getLong(1), found.getLong(2), request(found.getString(3), found.getBytes(4))));
+                requests.add(new Found(found.getLong(1), found.getLong(2), request(found)));
             }
         }
         return requests;

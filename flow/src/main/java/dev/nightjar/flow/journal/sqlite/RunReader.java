@@ -61,16 +61,14 @@ final class RunReader {
     Stream<LogLine> logs(String run) {
         RunRow row = existing(run);
         return paged(0, from -> chunks(row.number(), from), Chunk::number)
-                .flatMap(chunk -> LogBuffer.lines(chunk.lines()).stream())
-                .flatMap(List::stream);
+                .flatMap(chunk -> chunk.lines().stream());
     }
 
     private interface Position<T> {
         long of(T item);
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Chunk(long number, byte[] lines) {}
+    private record Chunk(long number, List<LogLine> lines) {}
 
     /** Pages by the position to begin with, one after the other, up to an empty one. */
     private static <T> Stream<T> paged(long first, LongFunction<List<T>> page, Position<T> position) {
@@ -85,13 +83,14 @@ final class RunReader {
         return reader.read(connection -> {
             List<Chunk> chunks = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
-                    "select number, lines from log where run = ? and number >= ? order by number limit ?")) {
+                    "select number, run, lines, crc from log where run = ? and number >= ? order by number limit ?")) {
                 select.setLong(1, run);
                 select.setLong(2, from);
                 select.setInt(3, LOG_CHUNKS);
                 try (ResultSet found = select.executeQuery()) {
                     while (found.next()) {
-                        chunks.add(new Chunk(found.getLong(1), found.getBytes(2)));
+                        chunks.add(new Chunk(
+                                found.getLong(1), LogBuffer.lines(found).orElse(List.of())));
                     }
                 }
             }

@@ -1,5 +1,7 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Journal;
@@ -8,14 +10,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the table of runs, and the owner that its lease names. Runs that are being forgotten are not found.
+ * A row of the table of runs, and the owner that its lease names. Runs that are being forgotten are not found; of several
+ * those that are damaged are left out.
  *
  * @param lastEntry no entry of the run comes after it
  * @param lease the token of the lease it is run under; 0 for none
@@ -31,8 +37,8 @@ record RunRow(
         long lease,
         Optional<Owner> owner,
         long beat) {
-    private static final String SELECT = """
-            select r.number, r.id, r.flow, r.spec, r.started, r.run_date, r.state, r.ended, r.reason, r.key_secret,
+    static final String SELECT = """
+            select r.number, r.id, r.flow, r.spec, r.started, r.run_date, r.crc, r.state, r.ended, r.reason, r.key_secret,
                    r.first_entry, r.last_entry, r.lease, l.machine, l.pid, l.process_start, l.beat
             from run r left join lease l on l.token = r.lease
             """;
@@ -59,7 +65,9 @@ record RunRow(
     static Optional<RunRow> find(Connection connection, String id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + "where r.forgotten = 0 and r.id = ?")) {
             select.setString(1, id);
-            return all(select).stream().findFirst();
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() ? Optional.of(row(found).orElseThrow(() -> damaged(id))) : Optional.empty();
+            }
         }
     }
 
@@ -83,33 +91,39 @@ record RunRow(
         List<RunRow> rows = new ArrayList<>();
         try (ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                rows.add(row(found));
+                row(found).ifPresent(rows::add);
             }
         }
         return rows;
     }
 
-    private static RunRow row(ResultSet found) throws SQLException {
+    private static NightjarException damaged(String id) {
+        return new NightjarException(
+                ErrorCode.DIVERGED,
+                "run %s is damaged in the journal: it is not what was written; start a new run".formatted(id));
+    }
+
+    /** What {@link #SELECT} has found; none where it is damaged. */
+    static Optional<RunRow> row(ResultSet found) throws SQLException {
+        Optional<RunState> state = state(found.getString("state"));
+        Optional<Journal.Run> run = run(found);
+        if (state.isEmpty() || run.isEmpty()) {
+            return Optional.empty();
+        }
         String machine = found.getString("machine");
         Optional<Owner> owner = machine == null
                 ? Optional.empty()
                 : Optional.of(new Owner(machine, found.getLong("pid"), found.getLong("process_start")))
                         .filter(process -> !process.hasEnded());
-        RunState stored = RunState.valueOf(found.getString("state"));
-        boolean live = stored == RunState.RUNNING || stored == RunState.WAITING;
+        boolean live = state.get() == RunState.RUNNING || state.get() == RunState.WAITING;
         long ended = found.getLong("ended");
         Journal.RunRecord record = new Journal.RunRecord(
-                new Journal.Run(
-                        found.getString("id"),
-                        found.getString("flow"),
-                        new Payload.Inline(found.getBytes("spec")),
-                        Instant.ofEpochMilli(found.getLong("started")),
-                        LocalDate.parse(found.getString("run_date"))),
-                live && owner.isEmpty() ? RunState.INTERRUPTED : stored,
+                run.get(),
+                live && owner.isEmpty() ? RunState.INTERRUPTED : state.get(),
                 ended == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended)),
                 Optional.ofNullable(found.getString("reason")),
                 owner.map(Owner::toString));
-        return new RunRow(
+        return Optional.of(new RunRow(
                 found.getLong("number"),
                 record,
                 new KeySecret(found.getBytes("key_secret")),
@@ -117,6 +131,38 @@ record RunRow(
                 found.getObject("last_entry") == null ? Long.MAX_VALUE : found.getLong("last_entry"),
                 found.getLong("lease"),
                 owner,
-                found.getLong("beat"));
+                found.getLong("beat")));
+    }
+
+    private static Optional<RunState> state(@Nullable String stored) {
+        return Arrays.stream(RunState.values())
+                .filter(state -> state.name().equals(stored))
+                .findFirst();
+    }
+
+    private static Optional<Journal.Run> run(ResultSet found) throws SQLException {
+        String id = found.getString("id");
+        String flow = found.getString("flow");
+        byte[] spec = found.getBytes("spec");
+        long started = found.getLong("started");
+        String date = found.getString("run_date");
+        if (id == null || flow == null || spec == null || date == null) {
+            return Optional.empty();
+        }
+        if (!Checksum.fits(found, id, flow, spec, started, date)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Journal.Run(
+                    id, flow, new Payload.Inline(spec), Instant.ofEpochMilli(started), LocalDate.parse(date)));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The checksum of what a run was begun with. */
+    static long crc(Journal.Run run) {
+        return Checksum.of(
+                run.id(), run.flow(), run.spec().bytes(), run.started().toEpochMilli(), run.runDate());
     }
 }

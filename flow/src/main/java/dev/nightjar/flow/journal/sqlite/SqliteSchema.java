@@ -143,6 +143,11 @@ final class SqliteSchema {
                     (select coalesce(max(run), 0) from log),
                     (select coalesce(max(run), 0) from large_value),
                     (select coalesce(max(run), 0) from decision_chunk))));
+            """, """
+            alter table run add column crc integer;
+            alter table request add column crc integer;
+            alter table log add column crc integer;
+            alter table result_cache add column crc integer;
             """);
 
     private SqliteSchema() {}
