@@ -524,5 +524,7 @@ class SqliteJournalTest extends JournalContract {
         assertThat(findings).isNotEmpty();
         assertThat(journal.runs(10)).hasSize(1);
         assertThat(journal.entries("r").limit(500)).hasSizeGreaterThan(300);
+        assertThatThrownBy(() -> journal.backup(folder.resolve("copy.db")))
+                .hasMessageContainingAll("cannot copy journal " + file() + ": it is damaged", "'nightjar doctor'");
     }
 }

@@ -46,6 +46,9 @@ record Backup(SqliteReader reader, SqliteFile journal) {
             vacuum.execute();
             return null;
         } catch (SQLException e) {
+            if (SqliteFile.isDamaged(e)) {
+                throw journal.failure("copy", e);
+            }
             throw failure(copy, SqliteFile.isFull(e) ? "its disk is full" : String.valueOf(e.getMessage()), e);
         }
     }

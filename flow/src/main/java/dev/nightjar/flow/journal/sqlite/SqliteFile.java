@@ -87,6 +87,13 @@ record SqliteFile(Path path) {
         return primary(error) == SQLiteErrorCode.SQLITE_FULL;
     }
 
+    static boolean isDamaged(SQLException error) {
+        return switch (primary(error)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isBusy(SQLException error) {
         return switch (primary(error)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> true;
