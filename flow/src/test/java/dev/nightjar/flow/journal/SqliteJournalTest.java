@@ -302,6 +302,30 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void whatCameAfterAnEndedRunIsNotReadForIt() throws Exception {
+        RunJournal old = journal.begin(run("old"));
+        old.append(succeeded(STEP));
+        old.state(RunState.FAILED, Optional.empty());
+        old.close();
+        RunJournal later = journal.begin(run("later"));
+        for (int i = 1; i <= 10_000; i++) {
+            later.note(succeeded(Key.ROOT.child("step", "s", i)));
+        }
+        later.append(succeeded(LATER));
+        later.close();
+        journal.close();
+        byte[] bytes = Files.readAllBytes(file());
+        int page = 4096 * (bytes.length / 4096 * 9 / 10);
+        java.util.Arrays.fill(bytes, page, page + 4096, (byte) 0);
+        Files.write(file(), bytes);
+        journal = open();
+
+        assertThat(journal.entries("old")).hasSize(1);
+        assertThat(journal.current("old")).hasSize(1);
+        assertThatThrownBy(() -> journal.entries("later").count()).hasMessageContaining("it is damaged");
+    }
+
+    @Test
     void aCopyIsMadeWhileRunsGoOn() {
         RunJournal run = journal.begin(run("r"));
         run.append(succeeded(STEP));

@@ -27,7 +27,7 @@ final class EntryReader {
     static final String SELECT = "select seq, run, kind, key_high, key_low, at, head, spec, value, crc from entry ";
 
     private final SqliteReader reader;
-    private final long run;
+    private final RunRow run;
     /** Guarded by this: pages by the position of their first row, and the ages of the pages. */
     private final NavigableMap<Long, List<Positioned>> pages = new TreeMap<>();
 
@@ -53,7 +53,7 @@ final class EntryReader {
         }
     }
 
-    EntryReader(SqliteReader reader, long run) {
+    EntryReader(SqliteReader reader, RunRow run) {
         this.reader = reader;
         this.run = run;
     }
@@ -113,14 +113,16 @@ final class EntryReader {
         }
     }
 
-    private static List<Positioned> select(Connection connection, long run, long from) throws SQLException {
+    /** Of an ended run without a look at what has come after it: there is no index, and that may be most of the table. */
+    private static List<Positioned> select(Connection connection, RunRow run, long from) throws SQLException {
         List<Positioned> rows = new ArrayList<>();
         long bytes = 0;
         try (PreparedStatement select =
-                connection.prepareStatement(SELECT + "where seq >= ? and run = ? order by seq limit ?")) {
+                connection.prepareStatement(SELECT + "where seq between ? and ? and run = ? order by seq limit ?")) {
             select.setLong(1, from);
-            select.setLong(2, run);
-            select.setInt(3, PAGE_ROWS);
+            select.setLong(2, run.lastEntry());
+            select.setLong(3, run.number());
+            select.setInt(4, PAGE_ROWS);
             try (ResultSet found = select.executeQuery()) {
                 while (bytes < PAGE_BYTES && found.next()) {
                     Positioned row = row(found);

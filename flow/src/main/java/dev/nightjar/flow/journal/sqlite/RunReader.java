@@ -47,7 +47,7 @@ final class RunReader {
 
     Stream<EntryReader.Positioned> entries(String run) {
         RunRow row = existing(run);
-        EntryReader entries = new EntryReader(reader, row.number());
+        EntryReader entries = new EntryReader(reader, row);
         return paged(row.firstEntry(), entries::from, EntryReader.Positioned::position);
     }
 
@@ -60,8 +60,7 @@ final class RunReader {
 
     Stream<LogLine> logs(String run) {
         RunRow row = existing(run);
-        return paged(0, from -> chunks(row.number(), from), Chunk::number)
-                .flatMap(chunk -> chunk.lines().stream());
+        return paged(0, from -> chunks(row.number(), from), Chunk::number).flatMap(chunk -> chunk.lines().stream());
     }
 
     private interface Position<T> {

@@ -47,7 +47,7 @@ final class SqliteRunJournal implements RunJournal {
         this.hasher = row.hasher();
         this.rows = new RowCodec(row.number(), hasher);
         this.index = index;
-        this.entries = new EntryReader(parts.reader(), row.number());
+        this.entries = new EntryReader(parts.reader(), row);
         this.blobs = new LargeValues(parts.writer(), parts.reader(), row.number());
         this.log = new LogBuffer(parts.writer(), row.number());
         this.chunks = new DecisionChunks(parts.writer(), row.number());
