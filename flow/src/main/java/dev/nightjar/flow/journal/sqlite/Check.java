@@ -101,13 +101,17 @@ final class Check {
     }
 
     private long entriesFrom(Connection connection, long after, Map<Long, String> runs) throws SQLException {
-        long position = Long.MAX_VALUE;
+        long greatest = after;
+        long before = after;
+        long position = after;
         try (PreparedStatement select =
                 connection.prepareStatement(EntryReader.SELECT + "where seq > ? order by seq limit 1000")) {
             select.setLong(1, after);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
+                    before = position;
                     position = rows.getLong(1);
+                    greatest = Math.max(greatest, position);
                     if (EntryReader.row(rows).isDamaged()) {
                         findings.add("entry %d of run %s is damaged: it is not what was written"
                                 .formatted(position, runs.getOrDefault(rows.getLong(2), "?")));
@@ -115,7 +119,9 @@ final class Check {
                 }
             }
         }
-        return position;
+        // A disk may have changed the position of the last.
+        long end = position > before ? position : greatest;
+        return end > after ? end : Long.MAX_VALUE;
     }
 
     private void log(Connection connection, Map<Long, String> runs) throws SQLException {

@@ -69,13 +69,25 @@ final class RunReader {
 
     private record Chunk(long number, List<LogLine> lines) {}
 
+    private record Page<T>(long from, List<T> items) {
+        /** Where the next begins: never before this one, for a disk may have changed the position of its last. */
+        long next(Position<T> position) {
+            int count = items.size();
+            long last = position.of(items.getLast());
+            boolean inOrder = count < 2 || position.of(items.get(count - 2)) < last;
+            long end = inOrder
+                    ? last
+                    : items.stream().mapToLong(position::of).max().orElseThrow();
+            return Math.max(from, end) + 1;
+        }
+    }
+
     /** Pages by the position to begin with, one after the other, up to an empty one. */
     private static <T> Stream<T> paged(long first, LongFunction<List<T>> page, Position<T> position) {
+        LongFunction<Page<T>> from = begin -> new Page<>(begin, page.apply(begin));
         return Stream.iterate(
-                        page.apply(first),
-                        items -> !items.isEmpty(),
-                        items -> page.apply(position.of(items.getLast()) + 1))
-                .flatMap(List::stream);
+                        from.apply(first), found -> !found.items().isEmpty(), found -> from.apply(found.next(position)))
+                .flatMap(found -> found.items().stream());
     }
 
     private List<Chunk> chunks(long run, long from) {
