@@ -393,6 +393,55 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void whatADiskHasMadeNothingOfIsDamaged() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        String hash = run.blobs().put(new byte[100_000]);
+        run.append(succeeded(LATER));
+        run.append(succeeded(STEP));
+        journal.close();
+        sql(
+                file(),
+                "pragma writable_schema = on",
+                "update sqlite_schema set sql = replace(sql, ' not null', '') where name in ('entry', 'large_value')");
+        sql(file(), "update entry set head = null where seq = 1", "update large_value set bytes = null");
+        journal = open();
+
+        assertThat(journal.check())
+                .containsExactly(
+                        "entry 1 of run r is damaged: it is not what was written",
+                        "the large value %s of run r is damaged: it is not what was written".formatted(hash));
+        assertThat(journal.entries("r").map(Entry::key)).containsExactly(STEP);
+        RunJournal again = journal.begin(run("r"));
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> again.find(LATER), () -> again.blobs().get(hash))) {
+            assertThatThrownBy(use)
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
+        }
+    }
+
+    @Test
+    void anEntryInThePlaceOfAnotherIsNotTakenForIt() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(LATER));
+        run.append(succeeded(STEP));
+        run.close();
+        RunJournal again = journal.begin(run("r"));
+        sql(
+                file(),
+                "update entry set seq = 9 where seq = 1",
+                "update entry set seq = 1 where seq = 2",
+                "update entry set seq = 2 where seq = 9");
+
+        for (Key key : List.of(LATER, STEP)) {
+            assertThatThrownBy(() -> again.find(key))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                    .hasMessageContaining("is damaged");
+        }
+    }
+
+    @Test
     void anEntryOfAnUnknownKindIsDamaged() throws SQLException {
         RunJournal run = journal.begin(run("r"));
         run.append(succeeded(LATER));

@@ -162,7 +162,8 @@ final class Check {
         try (Statement select = connection.createStatement();
                 ResultSet found = select.executeQuery("select run, hash, bytes from large_value")) {
             while (found.next()) {
-                if (!Blobs.hash(found.getBytes(3)).equals(found.getString(2))) {
+                byte[] bytes = found.getBytes(3);
+                if (bytes == null || !Blobs.hash(bytes).equals(found.getString(2))) {
                     findings.add("the large value %s of run %s is damaged: it is not what was written"
                             .formatted(found.getString(2), runs.getOrDefault(found.getLong(1), "?")));
                 }

@@ -46,10 +46,7 @@ final class EntryReader {
         }
 
         Entry entry() {
-            if (isDamaged()) {
-                throw damaged(position);
-            }
-            return RowCodec.decode(row);
+            return sound().orElseThrow(() -> damaged(position));
         }
     }
 
@@ -142,13 +139,14 @@ final class EntryReader {
     }
 
     static Positioned row(ResultSet found) throws SQLException {
+        byte[] head = found.getBytes(7);
         Row row = new Row(
                 found.getLong(2),
-                RowKind.of(found.getInt(3)),
+                head == null ? RowKind.DAMAGED : RowKind.of(found.getInt(3)),
                 found.getLong(4),
                 found.getLong(5),
                 found.getLong(6),
-                found.getBytes(7),
+                head == null ? new byte[0] : head,
                 found.getBytes(8),
                 found.getBytes(9));
         return new Positioned(found.getLong(1), row, found.getLong(10));

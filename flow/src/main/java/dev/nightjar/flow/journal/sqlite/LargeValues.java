@@ -70,7 +70,7 @@ final class LargeValues implements Blobs {
                 select.setLong(1, run);
                 select.setString(2, hash);
                 try (ResultSet found = select.executeQuery()) {
-                    return found.next() ? Optional.of(found.getBytes(1)) : Optional.empty();
+                    return found.next() ? Optional.ofNullable(found.getBytes(1)) : Optional.empty();
                 }
             }
         });

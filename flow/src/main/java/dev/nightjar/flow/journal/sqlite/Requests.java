@@ -83,7 +83,7 @@ final class Requests {
     private static Optional<Request> request(ResultSet found) throws SQLException {
         String kind = found.getString("kind");
         byte[] body = found.getBytes("body");
-        if (!Checksum.fits(found, found.getLong("run"), kind, body)) {
+        if (kind == null || body == null || !Checksum.fits(found, found.getLong("run"), kind, body)) {
             return Optional.empty();
         }
         try {

@@ -35,7 +35,7 @@ sealed interface RetryRule {
     /** The rule of the retry at this position; none when it is damaged. */
     static Optional<RetryRule> at(Connection connection, long position) throws SQLException {
         EntryReader.Positioned retry = EntryReader.at(connection, position);
-        return retry.isDamaged()
+        return retry.isDamaged() || retry.row().kind() != RowKind.RETRY
                 ? Optional.empty()
                 : Optional.of(decode(requireNonNull(retry.row().value(), "a retry says what it forgets")));
     }

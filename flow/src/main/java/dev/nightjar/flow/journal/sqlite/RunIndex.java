@@ -66,7 +66,7 @@ final class RunIndex {
                     long first = chunks.getLong(1);
                     long last = chunks.getLong(2);
                     byte[] decisions = chunks.getBytes(3);
-                    if (DecisionChunks.crc(first, last, decisions) == chunks.getLong(4)) {
+                    if (decisions != null && DecisionChunks.crc(first, last, decisions) == chunks.getLong(4)) {
                         index.takeEntries(connection, run, next, first - 1);
                         index.takeChunk(ByteBuffer.wrap(decisions));
                         next = last + 1;

@@ -21,7 +21,7 @@ record SqliteResultCache(SqliteWriter writer, SqliteReader reader) implements Re
                         return Optional.empty();
                     }
                     byte[] result = found.getBytes("result");
-                    return Checksum.fits(found, key, found.getLong("at"), result)
+                    return result != null && Checksum.fits(found, key, found.getLong("at"), result)
                             ? Optional.of(new Payload.Inline(result))
                             : Optional.empty();
                 }

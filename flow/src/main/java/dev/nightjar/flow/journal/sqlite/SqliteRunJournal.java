@@ -74,7 +74,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public Optional<Entry> find(Key key) {
-        return decision(key).map(found -> entries.read(found.position()));
+        return decision(key).map(found -> read(found.position(), key));
     }
 
     @Override
@@ -86,7 +86,18 @@ final class SqliteRunJournal implements RunJournal {
     public Optional<Entry.AttemptFailed> failedAttempt(Key key) {
         return index.isEmpty()
                 ? Optional.empty()
-                : index.failedAttempt(key.hash(hasher)).map(entries::read).map(Entry.AttemptFailed.class::cast);
+                : index.failedAttempt(key.hash(hasher))
+                        .map(position -> read(position, key))
+                        .map(Entry.AttemptFailed.class::cast);
+    }
+
+    /** Never what a disk has put in the place of another. */
+    private Entry read(long position, Key key) {
+        Entry found = entries.read(position);
+        if (!found.key().equals(key)) {
+            throw EntryReader.damaged(position);
+        }
+        return found;
     }
 
     @Override
