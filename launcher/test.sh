@@ -250,6 +250,11 @@ $world/with it"; do
     done
     run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
     printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*"
+    not_printed lib/snowflake
+    NIGHTJAR_PROJECT_DIR="$world/with it" run 0 "$distribution/bin/nightjar" version
+    printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
+    NIGHTJAR_PROJECT_DIR="$world/with it" run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
+    not_printed lib/snowflake
 }
 
 test_nightjar_takes_java_options() {
