@@ -319,7 +319,8 @@ test_nightjar_makes_its_cache_of_classes_anew_when_that_was_killed() {
 
 test_nightjar_prepares_dbt_only_for_commands_that_need_it() {
     new_distribution
-    for arguments in '' --help -h help version --version 'init here' 'as-of asana.task' clones history 'verify -v' 'run -h'; do
+    for arguments in '' --help -h help version --version 'init here' 'as-of asana.task' clones history 'verify -v' 'run -h' \
+        flows 'runs --json' 'show last' 'logs last -f' 'cancel last' 'approve last publish' 'fake fivetran'; do
         # shellcheck disable=SC2086
         run 0 "$distribution/bin/nightjar" $arguments
         printed dbt=none
