@@ -266,12 +266,13 @@ test_nightjar_takes_java_options() {
     printed "argument=--add-opens=java.base/java.nio=ALL-UNNAMED"
 }
 
-test_nightjar_keeps_warnings_of_the_jvm_off_the_standard_output() {
+test_nightjar_keeps_what_the_jvm_says_off_the_standard_output() {
     new_distribution
     NIGHTJAR_JAVA_OPTS=-Xlog:gc run 0 "$distribution/bin/nightjar" version
     printed "argument=-Xlog:disable"
     printed "argument=-Xlog:all=warning,aot*=off,cds*=off:stderr"
     printed "argument=-Xlog:gc"
+    printed "argument=-XX:+DisplayVMOutputToStderr"
 }
 
 test_nightjar_begins_with_a_cache_of_classes_once_there_is_one() {
