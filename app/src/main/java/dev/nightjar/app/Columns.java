@@ -2,6 +2,9 @@ package dev.nightjar.app;
 
 /** How wide texts are on a terminal. */
 final class Columns {
+    /** Variation selector 16: a terminal may make the character before it, which is narrow, as wide as a picture. */
+    private static final int AS_PICTURE = 0xfe0f;
+
     private Columns() {}
 
     static int width(String text) {
@@ -30,20 +33,26 @@ final class Columns {
         return text.substring(0, end) + ellipsis;
     }
 
-    /** Roughly wcwidth(3): 0 for combining marks, 2 for East Asian wide characters and pictures. */
+    /** Roughly wcwidth(3): 0 for combining marks, 2 for East Asian wide characters and pictures; rather too much than too little. */
     private static int width(int c) {
+        if (c == AS_PICTURE) {
+            return 1;
+        }
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
             return 0;
         }
-        boolean wide = within(c, 0x1100, 0x115f)
+        boolean wide = Character.isEmojiPresentation(c)
+                || within(c, 0x1100, 0x115f)
                 || within(c, 0x2e80, 0xa4cf)
+                || within(c, 0xa960, 0xa97f)
                 || within(c, 0xac00, 0xd7a3)
                 || within(c, 0xf900, 0xfaff)
                 || within(c, 0xfe30, 0xfe6f)
                 || within(c, 0xff00, 0xff60)
                 || within(c, 0xffe0, 0xffe6)
-                || within(c, 0x1f300, 0x1faff)
+                || within(c, 0x16fe0, 0x1b2ff)
+                || within(c, 0x1f200, 0x1faff)
                 || within(c, 0x20000, 0x3fffd);
         return wide ? 2 : 1;
     }

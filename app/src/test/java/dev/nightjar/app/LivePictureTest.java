@@ -65,6 +65,17 @@ class LivePictureTest {
     }
 
     @Test
+    void picturesInATextAreAsWideAsATerminalDrawsThem() {
+        for (String wide : List.of("✅", "⭐", "❌", "⚡", "⏳", "🚀", "🇩", "🀄", "⚠️", "界", "한", "ꥠ", "𗀀")) {
+            assertThat(Columns.width(wide)).describedAs(wide).isEqualTo(2);
+        }
+        for (String narrow : List.of("a", "é", "e\u0301", "✓", "⚠", "█", "…", "├")) {
+            assertThat(Columns.width(narrow)).describedAs(narrow).isEqualTo(1);
+        }
+        assertThat(Columns.cut("✅✅✅ rows", 8, "…")).isEqualTo("✅✅✅ …");
+    }
+
+    @Test
     void partsOfATaskHaveLinesWhileTheyAreAtWork() {
         night(2);
         Key shard = SHARDS.item("1 of 2").child("step", "dbt-snapshot", 1);
