@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -76,9 +77,14 @@ final class ProgressPrinter implements RunListener {
         }
         String rest = message;
         for (String reason : reasons) {
-            rest = reason.isEmpty() ? rest : rest.replace(reason, "as told above");
+            rest = reason.isEmpty() ? rest : withoutTold(reason, rest);
         }
         return rest.equals(message) ? failure : new ShownFailure(failure, rest);
+    }
+
+    /** Only where the reason is a clause of its own: its words may stand in the message by chance. */
+    private static String withoutTold(String reason, String message) {
+        return message.replaceAll("(?m)(?<=^|[:;] )" + Pattern.quote(reason) + "(?=$|;)", "as told above");
     }
 
     @Override

@@ -165,6 +165,25 @@ class LivePictureTest {
         assertThat(printer.unseen(other, true)).isSameAs(other);
     }
 
+    @Test
+    void wordsOfAReasonThatStandInAFailureByChanceStay() {
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        ProgressPrinter printer = new ProgressPrinter(out, new Style(CommonOptions.Color.NEVER, out), false, false);
+        for (String reason : List.of("no", "connection refuse")) {
+            printer.on(new RunEvent.TaskChanged(
+                    Key.ROOT.child("step", "load", 1),
+                    "load",
+                    new TaskState.Failed(1, ErrorCode.EXTERNAL, reason, Duration.ZERO)));
+        }
+        NightjarException failure =
+                new NightjarException(ErrorCode.EXTERNAL, "nobody has heard of it: connection refused");
+
+        assertThat(printer.unseen(failure, true)).isSameAs(failure);
+        NightjarException quoting = new NightjarException(ErrorCode.EXTERNAL, "1 of 2 failed: no; 'no' is final");
+        assertThat(((ShownFailure) printer.unseen(quoting, true)).rest())
+                .isEqualTo("1 of 2 failed: as told above; 'no' is final");
+    }
+
     private void night(int shards) {
         run.run("id", "recipes.nightly-clone-then-snapshot", RunState.RUNNING, START);
         Key discover = Key.ROOT.child("step", "discover", 1);
