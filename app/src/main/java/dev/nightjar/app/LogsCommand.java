@@ -45,7 +45,8 @@ final class LogsCommand extends CliCommand {
             String id = KeptRuns.find(journal, run.get()).run().id();
             Optional<StepName> wanted = step.find().map(StepName::new);
             boolean live = true;
-            for (long printed = 0; live; ) {
+            // Where its reader has gone, as head does, there is nobody to follow the run for.
+            for (long printed = 0; live && !System.out.checkError(); ) {
                 // Asked before it is read: what is logged up to the end of the run is then there.
                 live = follow.get() && RunLine.live(KeptRuns.find(journal, id).state());
                 printed += print(journal, id, printed, wanted, zone);

@@ -24,6 +24,7 @@ import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -222,6 +224,26 @@ class RunsTest {
             assertThat(asking.await()).isEqualTo("false " + System.getProperty("user.name") + " not today");
         }
         assertThat(cli("approve", "asking", "publish").err()).contains("does not ask 'publish' or anything else now");
+    }
+
+    @Test
+    @Timeout(60)
+    void aRunIsNotFollowedForAReaderWhoHasGone() throws Exception {
+        try (Nightjar nightjar = nightjar()) {
+            RunHandle<Boolean> run = nightjar.start("live", flow -> {
+                flow.log().info("here it goes");
+                return flow.approve("go", "go on?").approved();
+            });
+            String[] follow = {"logs", "live", "-f", "--project-dir", folder.toString()};
+            PrintStream systemOut = System.out;
+            System.setOut(new PrintStream(new PipedOutputStream(), true, UTF_8)); // which nobody reads
+            try {
+                assertThat(Main.commandLine(follow).execute(follow)).isZero();
+            } finally {
+                System.setOut(systemOut);
+            }
+            assertThat(run.state()).isEqualTo(RunState.RUNNING);
+        }
     }
 
     @Test
