@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class StepTree {
     static final int HELD = 50;
     private static final int ARTIFACTS = 50;
-    private static final int QUESTIONS = 1000;
     private static final KeyHasher HASHER = KeyHasher.of(KeyHasher.newSecret());
 
     /** A step for people and for {@code --json}; what it has more is counted. */
@@ -94,7 +93,7 @@ final class StepTree {
 
     private void add(Entry entry) {
         List<String> parts = entry.key().parts();
-        if (entry instanceof Entry.Asked asked && pending.size() < QUESTIONS) {
+        if (entry instanceof Entry.Asked asked) {
             pending.put(asked.key(), asked);
         } else if (entry instanceof Entry.Value value) {
             pending.remove(value.key());

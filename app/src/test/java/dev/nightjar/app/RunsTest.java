@@ -227,6 +227,25 @@ class RunsTest {
     }
 
     @Test
+    void eachOfVeryManyQuestionsIsAnswered() throws Exception {
+        journal(
+                run -> {
+                    for (int i = 0; i < 1500; i++) {
+                        Key item = Key.ROOT.child("map", "table", 1).item("t" + i);
+                        run.append(new Entry.Asked(item.child("approve", "drop", 1), Instant.EPOCH, "drop it?"));
+                    }
+                },
+                RunState.INTERRUPTED);
+
+        Cli answer = cli("approve", "many", "[t1400]/approve drop#1");
+
+        assertThat(answer.exitCode()).describedAs(answer.err()).isZero();
+        assertThat(answer.err()).contains("the run hears of it when it goes on: 'nightjar resume many'");
+        assertThat(JSON.readTree(cli("show", "many", "--json").out()).get("questions"))
+                .hasSize(1500);
+    }
+
+    @Test
     @Timeout(60)
     void aRunIsNotFollowedForAReaderWhoHasGone() throws Exception {
         try (Nightjar nightjar = nightjar()) {
