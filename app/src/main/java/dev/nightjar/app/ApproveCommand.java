@@ -2,6 +2,7 @@ package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import java.util.List;
@@ -44,11 +45,20 @@ final class ApproveCommand extends CliCommand {
                             reject.get() ? "rejected" : "approved",
                             by,
                             Printable.line(asked.question()),
-                            RunLine.live(record.state())
-                                    ? ""
-                                    : "; the run hears of it when it goes on: 'nightjar resume %s'".formatted(id)));
+                            whenHeard(record.state(), id)));
             return 0;
         }
+    }
+
+    private static String whenHeard(RunState state, String id) {
+        String command = switch (state) {
+            case RUNNING, WAITING -> "";
+            case INTERRUPTED, DIVERGED -> "resume";
+            case FAILED, CANCELLED, SUCCEEDED -> "retry";
+        };
+        return command.isEmpty()
+                ? ""
+                : "; the run hears of it when it goes on: 'nightjar %s %s'".formatted(command, ShellWord.of(id));
     }
 
     private Entry.Asked theOne(Journal.RunRecord record, List<Entry.Asked> open) {

@@ -246,6 +246,14 @@ class RunsTest {
     }
 
     @Test
+    void anAnswerToARunThatHasEndedIsHeardByARetry() throws Exception {
+        Key question = Key.ROOT.child("approve", "drop", 1);
+        journal(run -> run.append(new Entry.Asked(question, Instant.EPOCH, "drop it?")), RunState.CANCELLED);
+
+        assertThat(cli("approve", "many", "drop").err()).contains("when it goes on: 'nightjar retry many'");
+    }
+
+    @Test
     @Timeout(60)
     void aRunIsNotFollowedForAReaderWhoHasGone() throws Exception {
         try (Nightjar nightjar = nightjar()) {
