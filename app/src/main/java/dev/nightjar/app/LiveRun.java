@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRun {
     private static final int REMEMBERED = 200;
-    private static final Pattern COUNT = Pattern.compile("([\\d,]{1,20}) of ([\\d,]{1,20}) (.*)");
+    private static final Pattern COUNT = Pattern.compile("(\\d[\\d,]{0,19}) of (\\d[\\d,]{0,19}) (.*)");
 
     /** What a part of the tree is. */
     enum Kind {
@@ -243,7 +243,7 @@ final class LiveRun {
 
     /** {@code flow clone-schemas#1} as {@code clone-schemas}; a later one keeps its number. */
     private static String label(String part) {
-        String name = part.substring(part.indexOf(' ') + 1);
+        String name = StepName.label(part);
         return name.endsWith("#1") ? name.substring(0, name.length() - 2) : name;
     }
 

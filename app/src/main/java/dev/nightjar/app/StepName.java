@@ -43,8 +43,13 @@ record StepName(String given) {
 
     /** {@code step dbt-snapshot#1}, {@code dbt-snapshot#1} and {@code dbt-snapshot}. */
     private static List<String> names(String part) {
-        String label = part.startsWith("[") ? part.substring(1, part.length() - 1) : part.replaceFirst("^\\S+ ", "");
+        String label = part.startsWith("[") ? part.substring(1, part.length() - 1) : label(part);
         return List.of(normal(part), normal(label), normal(label.replaceFirst("#\\d+$", "")));
+    }
+
+    /** {@code dbt-snapshot#1} of {@code step dbt-snapshot#1}; what has no name goes by its kind, as {@code now#1}. */
+    static String label(String part) {
+        return part.replaceFirst("^(\\S+) (?=#\\d+$)", "$1").replaceFirst("^\\S+ ", "");
     }
 
     /**

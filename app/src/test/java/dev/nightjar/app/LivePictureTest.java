@@ -100,6 +100,20 @@ class LivePictureTest {
     }
 
     @Test
+    void whatHasNoNameGoesByItsKind() {
+        run.run("id", "rows", RunState.RUNNING, START);
+        for (int count = 1; count <= 2; count++) {
+            Key drop = Key.ROOT.child("uncancellable", "", count).child("step", "drop", 1);
+            run.begin(drop, "drop", START);
+            run.say(drop, "drop", ", of , tables", START);
+        }
+
+        assertThat(run.picture(START).parts())
+                .extracting(LiveRun.Part::name)
+                .containsExactly("uncancellable", "uncancellable#2");
+    }
+
+    @Test
     void whatHasEndedLeavesNothingButCounts() {
         run.run("id", "rows", RunState.RUNNING, START);
         for (int i = 0; i < 100_000; i++) {

@@ -337,6 +337,7 @@ class RunsTest {
     @Test
     void stepsAreFoundByPathOrNameAndCandidatesAreListed() throws IOException {
         failed("it", flow -> {
+            flow.now();
             for (String half : List.of("clone", "snapshot")) {
                 flow.map(
                         half,
@@ -357,6 +358,9 @@ class RunsTest {
             Key load = Key.ROOT.child("map", "snapshot", 1).item("a").child("step", "load", 1);
             for (String name : List.of("map snapshot#1", "snapshot", "map snapshot#1/[a] / step load#1")) {
                 assertThat(new StepName(name).first(journal, "it")).isEqualTo(load);
+            }
+            for (String name : List.of("now #1", "now#1", "now")) {
+                assertThat(new StepName(name).first(journal, "it")).isEqualTo(Key.ROOT.child("now", "", 1));
             }
             assertThatThrownBy(() -> new StepName("load").first(journal, "it"))
                     .isInstanceOf(NightjarException.class)
