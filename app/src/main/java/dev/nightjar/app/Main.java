@@ -45,6 +45,7 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::failed)
                 .setParameterExceptionHandler(Main::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // a comment such as "@ann" is no file
                 .setUsageHelpAutoWidth(true);
     }
 

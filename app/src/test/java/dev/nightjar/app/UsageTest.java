@@ -148,6 +148,13 @@ class UsageTest {
     }
 
     @Test
+    void anArgumentIsNoFileOfArguments() throws Exception {
+        String argument = "@" + Files.writeString(folder.resolve("file"), "run");
+
+        assertThat(Cli.run("help", argument).err()).contains("there is no command '" + argument + "'");
+    }
+
+    @Test
     void aDateThatIsNoneIsNamed() {
         assertThat(Cli.run("run", "--night", "nope").err())
                 .startsWith(
