@@ -26,10 +26,19 @@ public final class Main {
         // letters.
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-        int exitCode = commandLine(arguments).execute(arguments);
+        int exitCode = execute(commandLine(arguments), arguments);
         Optional<String> lost = output.lost();
         lost.ifPresent(Main::tellLost);
         System.exit(lost.isPresent() ? ErrorCode.ENVIRONMENT.exitCode() : exitCode);
+    }
+
+    /** Runs a command line, and returns its exit code. */
+    static int execute(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) { // such as too little memory, which picocli lets pass
+            return defect(e, new PrintWriter(System.err, true, System.err.charset()));
+        }
     }
 
     private static void tellLost(String reason) {
@@ -60,6 +69,10 @@ public final class Main {
             }
             return ours.code().exitCode();
         }
+        return defect(error, err);
+    }
+
+    private static int defect(Throwable error, PrintWriter err) {
         err.println("nightjar: this is a defect of Nightjar: " + message(error.toString()));
         err.println("Please report it with what follows.");
         err.println(Printable.trace(error));

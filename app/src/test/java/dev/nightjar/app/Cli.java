@@ -13,7 +13,7 @@ import picocli.CommandLine;
 /** The command line in this process, with what it says. Not for two threads at once. */
 record Cli(int exitCode, String out, String err) {
     static Cli run(String... arguments) {
-        return captured(() -> Main.commandLine(arguments).execute(arguments));
+        return captured(() -> Main.execute(Main.commandLine(arguments), arguments));
     }
 
     /** A command on the project in a folder, without colours. */
@@ -24,7 +24,7 @@ record Cli(int exitCode, String out, String err) {
 
     /** A command made by hand, such as one with other data than the real one. */
     static Cli run(CommandLine command, String... arguments) {
-        return captured(() -> command.execute(arguments));
+        return captured(() -> Main.execute(command, arguments));
     }
 
     List<String> outLines() {

@@ -155,6 +155,22 @@ class UsageTest {
     }
 
     @Test
+    void anErrorOfTheMachineIsADefect() {
+        CliCommand deep = new CliCommand("Go too deep.") {
+            @Override
+            public Integer call() {
+                throw new StackOverflowError("too deep");
+            }
+        };
+
+        Cli run = Cli.run(deep.commandLine());
+
+        assertThat(run.exitCode()).isEqualTo(70);
+        assertThat(run.err())
+                .startsWith("nightjar: this is a defect of Nightjar: java.lang.StackOverflowError: too deep\n");
+    }
+
+    @Test
     void aDateThatIsNoneIsNamed() {
         assertThat(Cli.run("run", "--night", "nope").err())
                 .startsWith(
