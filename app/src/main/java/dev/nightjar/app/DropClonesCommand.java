@@ -14,6 +14,9 @@ final class DropClonesCommand extends CliCommand {
     private final Argument<LocalDate> given = arguments.parameter(LocalDate.class, "NIGHT", "such as 2026-11-02");
     private final Argument<Boolean> yes = arguments.flag("also when a table of it is not captured yet", "--yes");
 
+    /** What {@code --json} prints. */
+    private record Dropped(LocalDate night) {}
+
     DropClonesCommand() {
         super(
                 "Drop the clones of a night.",
@@ -33,6 +36,9 @@ final class DropClonesCommand extends CliCommand {
                                 .formatted(night));
             }
             running.run(new DropClonesTask(new DropClonesTask.Spec(CONNECTION, night)));
+            if (options.json()) {
+                System.out.println(Printable.json(new Dropped(night)));
+            }
             System.err.println("dropped the clones of night " + night);
             return 0;
         }

@@ -205,8 +205,9 @@ class NightsTest {
         assertThat(drop.err()).contains("has tables that are not captured yet", "--yes");
         assertThat(copy.folder().resolve("clones").resolve(THIRD + ".duckdb")).exists();
 
-        Cli given = copy.run("clones", "drop", THIRD.toString(), "--yes");
+        Cli given = copy.run("clones", "drop", THIRD.toString(), "--yes", "--json");
         assertThat(given.exitCode()).isZero();
+        assertThat(given.out()).isEqualTo("{\"night\":\"%s\"}\n".formatted(THIRD));
         assertThat(copy.folder().resolve("clones").resolve(THIRD + ".duckdb")).doesNotExist();
     }
 
