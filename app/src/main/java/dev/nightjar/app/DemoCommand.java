@@ -97,7 +97,8 @@ final class DemoCommand extends CliCommand {
         try (DemoFolder folder = DemoFolder.open(dir.find(), keep.get())) {
             return fivetran.get() ? runAfterFivetran(folder, nights) : run(folder, nights);
         } catch (IOException e) {
-            throw new NightjarException(ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + e.getMessage(), e);
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + KnownFlows.reason(e), e);
         }
     }
 

@@ -52,7 +52,7 @@ final class DemoFolder implements AutoCloseable {
             return new DemoFolder(folder, keep);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder of the demo cannot be made: " + e.getMessage(), e);
+                    ErrorCode.ENVIRONMENT, "the folder of the demo cannot be made: " + KnownFlows.reason(e), e);
         }
     }
 
@@ -72,7 +72,7 @@ final class DemoFolder implements AutoCloseable {
                 remove(folder);
             } catch (IOException e) {
                 throw new NightjarException(
-                        ErrorCode.ENVIRONMENT, "%s cannot be removed: %s".formatted(folder, e.getMessage()), e);
+                        ErrorCode.ENVIRONMENT, "%s cannot be removed: %s".formatted(folder, KnownFlows.reason(e)), e);
             }
         }
     }

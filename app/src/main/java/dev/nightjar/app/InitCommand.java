@@ -34,7 +34,7 @@ final class InitCommand extends CliCommand {
                     ErrorCode.USAGE, "%s is there already; edit it, or move it away".formatted(file), e);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be written: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT, "%s cannot be written: %s".formatted(file, KnownFlows.reason(e)), e);
         }
         System.out.println(file);
         System.err.println("set the path of your DuckDB file in it, then try 'nightjar doctor' and 'nightjar plan'");

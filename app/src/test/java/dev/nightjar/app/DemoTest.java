@@ -68,6 +68,16 @@ class DemoTest {
     }
 
     @Test
+    void saysWhyItsFolderCannotBeMade() throws Exception {
+        Path file = Files.writeString(scratch.resolve("thesis.txt"), "years of work");
+
+        Cli demo = Cli.run("demo", "--dir", file.toString());
+
+        assertThat(demo.exitCode()).isEqualTo(5);
+        assertThat(demo.err()).contains("cannot be made: NotDirectoryException: " + file);
+    }
+
+    @Test
     void refusesAFolderThatIsNotItsOwn() throws Exception {
         Path folder = Files.createDirectory(scratch.resolve("mine"));
         Files.writeString(folder.resolve("thesis.txt"), "years of work");
