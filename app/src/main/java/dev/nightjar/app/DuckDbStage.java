@@ -49,12 +49,13 @@ final class DuckDbStage implements DemoStage {
 
     @Override
     public List<String> whatIsLeft(Path folder, LocalDate night) {
+        String project = ShellWord.of(folder.toString());
         List<String> lines = new ArrayList<>(List.of(
                 "the files are in %s: warehouse.duckdb, clones/, history/, .nightjar/projects/".formatted(folder),
-                "try: nightjar history ls --project-dir " + folder,
-                "     nightjar as-of shopify.order %s --limit 5 --project-dir %s".formatted(night, folder)));
+                "try: nightjar history ls --project-dir " + project,
+                "     nightjar as-of shopify.order %s --limit 5 --project-dir %s".formatted(night, project)));
         if (!afterFivetran) { // whom a plan would ask
-            lines.add("     nightjar plan --project-dir " + folder);
+            lines.add("     nightjar plan --project-dir " + project);
         }
         return lines;
     }

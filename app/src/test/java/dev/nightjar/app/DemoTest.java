@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,16 @@ class DemoTest {
 
         assertThat(demo.exitCode()).isEqualTo(5);
         assertThat(demo.err()).contains("cannot be made: NotDirectoryException: " + file);
+    }
+
+    @Test
+    void whatItTellsToTryCanBePasted() {
+        Path folder = Path.of("/data/the demo");
+
+        assertThat(new DuckDbStage(folder, false).whatIsLeft(folder, LocalDate.of(2026, 11, 2)))
+                .filteredOn(line -> line.contains("--project-dir"))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).endsWith("--project-dir '/data/the demo'"));
     }
 
     @Test
