@@ -74,11 +74,19 @@ sealed interface HistoryDialect permits DuckDbHistoryDialect, SnowflakeHistoryDi
     /** Microseconds since 1970 of a point in time, as a whole number. */
     String micros(String instant);
 
-    /** A text that is the same for the same rows, in any order, from {@link #groupable} values; null for no rows. */
+    /**
+     * A text that is the same for the same rows, in any order, and another one for others, from {@link #hashable} values;
+     * null for no rows. Values that are equal in two ways, as 1 month and 30 days are, may have two.
+     */
     String contentHash(List<String> columns);
 
     /** A value as something that rows can be grouped and hashed by. */
     String groupable(String value, String type);
+
+    /** What goes into a hash of content for a value, so that no two values of its type share one. */
+    default String hashable(String value, String type) {
+        return groupable(value, type);
+    }
 
     /** A value as another type that holds it, or back. */
     String cast(String value, String from, String to);

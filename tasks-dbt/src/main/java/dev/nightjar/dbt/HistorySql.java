@@ -62,14 +62,15 @@ final class HistorySql {
 
     /** Rows and content hash of the clone of a night. The hash does not depend on the order of rows. */
     Sql cloneFingerprint(LocalDate night) {
-        return Sql.of("select count(*), %s from %s".formatted(dialect.contentHash(there()), clone(night)));
+        return Sql.of("select count(*), %s from %s".formatted(dialect.contentHash(hashableThere()), clone(night)));
     }
 
     /** Rows and content hash of the state as of an instant, and how many versions began then. */
     Sql historyFingerprint(Instant instant) {
         return Sql.of("""
                 select count(*), %1$s, count_if(dbt_valid_from = %3$s)
-                from %2$s where %4$s""".formatted(dialect.contentHash(asOf()), history, dialect.instant(instant), validAt(instant)));
+                from %2$s where %4$s""".formatted(
+                        dialect.contentHash(hashableAsOf()), history, dialect.instant(instant), validAt(instant)));
     }
 
     /** The state as of an instant, with the clone's names and types, its values as text. */
@@ -137,6 +138,14 @@ final class HistorySql {
 
     private List<String> asOf() {
         return compared(column -> dialect.groupable(castBack(column), column.sourceType()));
+    }
+
+    private List<String> hashableThere() {
+        return compared(column -> dialect.hashable(column.source().quoted(), column.sourceType()));
+    }
+
+    private List<String> hashableAsOf() {
+        return compared(column -> dialect.hashable(castBack(column), column.sourceType()));
     }
 
     private String clone(LocalDate night) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.TableName;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,8 @@ class HistoryOfNightsTest {
             "create table shop.nothing (id integer primary key, v varchar)",
             "create table shop.only_synced (_fivetran_synced timestamp)",
             "insert into shop.only_synced values (now()), (null)",
+            "create table shop.weak_hash (id integer primary key, tags varchar[], owed decimal(38,2), span interval)",
+            "insert into shop.weak_hash select i, null, 0, interval 1 month from range(1, 4) t(i)",
             "create table shop.quiet (id integer primary key, v varchar)",
             "insert into shop.quiet values (1, 'x')");
 
@@ -118,6 +123,9 @@ class HistoryOfNightsTest {
                     "update shop.reserved set nightjar_row_id = 'z' where dbt_valid_from = 1",
                     "update shop.reserved_keyless set nightjar_row_id = 'z' where dbt_valid_from = 1",
                     "alter table shop.cased rename Name to name",
+                    "update shop.weak_hash set tags = [] where id = 1",
+                    "update shop.weak_hash set owed = -0.01 where id = 2",
+                    "update shop.weak_hash set span = interval 30 days where id = 3",
                     "insert into shop.nothing values (1, 'x')"),
             List.of(
                     "insert into shop.customer values (1, 'Ada', now())",
@@ -200,6 +208,22 @@ class HistoryOfNightsTest {
     }
 
     @Test
+    void asOfEachNightHasTheHashOfTheCloneOfThatNight() {
+        Proofs proofs = bench.execute(flow -> {
+            List<ProveNightTask.Proof> all = new ArrayList<>();
+            for (CloneSet set : flow.run(new ListClonesTask("warehouse"))) {
+                all.addAll(flow.run(new ProveNightTask(new ProveNightTask.Spec("warehouse", set, false))));
+            }
+            return new Proofs(all);
+        });
+
+        assertThat(proofs.all()).filteredOn(ProveNightTask.Proof::proven).hasSizeGreaterThan(100);
+        assertThat(proofs.all()).filteredOn(ProveNightTask.Proof::broken).isEmpty();
+    }
+
+    private record Proofs(List<ProveNightTask.Proof> all) {}
+
+    @Test
     void allIsCapturedButWhatTheRecordSays() {
         nights.forEach((_, outcomes) -> assertThat(outcomes.values().stream()
                         .filter(table -> !table.status().fine())
@@ -233,6 +257,7 @@ class HistoryOfNightsTest {
         assertThat(versions("all_key")).containsExactly(2L, 1L, 0L, 0L, 0L, 0L);
         assertThat(versions("oddities")).containsExactly(3L, 1L, 0L, 0L, 0L, 0L);
         assertThat(versions("odd_rows")).containsExactly(3L, 1L, 0L, 0L, 0L, 0L);
+        assertThat(versions("weak_hash")).as("1 month is 30 days").containsExactly(3L, 2L, 0L, 0L, 0L, 0L);
         assertThat(versions("surrogate")).containsExactly(2L, 1L, 0L, 0L, 0L, 0L);
         assertThat(versions("versions")).containsExactly(1L, 2L, 0L, 0L, 0L, 0L);
         assertThat(versions("quiet")).containsExactly(1L, 0L, 0L, 0L, 0L, 0L);
