@@ -84,6 +84,8 @@ class HistoryOfNightsTest {
             "create table shop.nothing (id integer primary key, v varchar)",
             "create table shop.only_synced (_fivetran_synced timestamp)",
             "insert into shop.only_synced values (now()), (null)",
+            "create table shop.arrays_keyless (a double[2])",
+            "insert into shop.arrays_keyless values ([1, 2]), ([1, 2]), ([1, null]), (null)",
             "create table shop.weak_hash (id integer primary key, tags varchar[], owed decimal(38,2), span interval)",
             "insert into shop.weak_hash select i, null, 0, interval 1 month from range(1, 4) t(i)",
             "create table shop.quiet (id integer primary key, v varchar)",

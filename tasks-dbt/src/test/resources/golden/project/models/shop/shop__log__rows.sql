@@ -1,7 +1,7 @@
 {{ config(materialized='ephemeral') }}
 select
   *,
-  md5(cast(row("at", "text") as varchar)) || '-' || row_number() over (partition by row("at", "text")) as "nightjar_row_id"
+  md5(cast(row("at", "text") as varchar)) || '-' || row_number() over (partition by md5(cast(row("at", "text") as varchar))) as "nightjar_row_id"
 from (
 select
   "at",
