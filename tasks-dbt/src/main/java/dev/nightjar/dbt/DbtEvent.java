@@ -3,6 +3,7 @@ package dev.nightjar.dbt;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * event without a name, since Python's own warnings come between them. What is not known is passed over.
  */
 record DbtEvent(String name, Level level, String message, JsonNode data) {
+    private static final String TRACEBACK = "Traceback (most recent call last):";
     private static final JsonMapper JSON = new JsonMapper();
 
     /** How grave dbt finds it. */
@@ -76,8 +78,21 @@ record DbtEvent(String name, Level level, String message, JsonNode data) {
                 .map(DbtEvent::parse)
                 .filter(event ->
                         event.level() == Level.ERROR && !event.message().isBlank())
-                .map(event -> event.message().strip().replaceAll("\\s*\\n\\s*", " "))
+                .map(event -> withoutTraceback(event.message().strip()).replaceAll("\\s*\\n\\s*", " "))
                 .reduce((_, later) -> later);
+    }
+
+    /** Python says where first, over many lines, and what at the end. */
+    private static String withoutTraceback(String message) {
+        int traceback = message.lastIndexOf(TRACEBACK);
+        String what = traceback < 0
+                ? ""
+                : message.substring(traceback)
+                        .lines()
+                        .skip(1)
+                        .dropWhile(line -> line.startsWith(" "))
+                        .collect(Collectors.joining("\n"));
+        return what.isBlank() ? message : what;
     }
 
     private static Level level(String word) {

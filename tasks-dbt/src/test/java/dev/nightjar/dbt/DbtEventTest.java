@@ -56,6 +56,15 @@ class DbtEventTest {
     }
 
     @Test
+    void tellsOfATracebackWhatItSaysAtItsEnd() {
+        List<String> lines = List.of("""
+                {"info": {"name": "X", "level": "error", "msg": "Traceback (most recent call last):\\n  File \\"a.py\\", line 1, in f\\n    g()\\nKeyError: 'a'\\n\\nDuring handling of the above exception, another exception occurred:\\n\\nTraceback (most recent call last):\\n  File \\"b.py\\", line 2, in h\\nDbtRuntimeError: Runtime Error\\n  the database has been invalidated"}}""");
+
+        assertThat(DbtEvent.lastError(lines))
+                .contains("DbtRuntimeError: Runtime Error the database has been invalidated");
+    }
+
+    @Test
     void readsRunResultsOfStatusesThatItDoesNotKnow() throws Exception {
         Path file = folder.resolve(RunResults.FILE);
         Files.writeString(file, """
