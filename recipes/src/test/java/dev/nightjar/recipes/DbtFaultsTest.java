@@ -11,7 +11,9 @@ import dev.nightjar.flow.RunHandle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,34 @@ class DbtFaultsTest {
         });
         assertThat(lab.run(1).fine()).isTrue();
         assertThat(NightProof.prove(lab)).isEqualTo(5);
+    }
+
+    /** The first attempt has ended all open versions; what the table holds is what was captured last. */
+    @Test
+    void aTableWithAnotherKeyIsCapturedAfterADbtThatFailed() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        lab.change(List.of(
+                "create table shop.rates (code varchar, name varchar, _fivetran_synced timestamptz)",
+                "insert into shop.rates values ('EUR', 'Euro', now()), ('SEK', 'Krona', now())"));
+        lab.run(1);
+        Files.writeString(
+                lab.folder().resolve("nightjar.yml"),
+                "tables: {shop.rates: {key: [code]}}\n",
+                StandardOpenOption.APPEND);
+        String fake = script("""
+                #!/bin/sh
+                exit 139
+                """);
+        assertThat(lab.run(2, spec -> new NightlyCloneThenSnapshot(spec.withDbt(fake)))
+                        .notCaptured())
+                .extracting(TableOutcome::status)
+                .containsExactly(TableStatus.LATE);
+
+        NightReport report = lab.run(3);
+
+        assertThat(report.fine()).isTrue();
+        assertThat(report.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
+        assertThat(NightProof.prove(lab)).isEqualTo(18);
     }
 
     @Test

@@ -284,16 +284,7 @@ final class HistoryRecord {
         Set<String> views =
                 held.views().stream().map(view -> view.table().name()).collect(Collectors.toSet());
         Map<String, List<SchemaHistory.RecordedColumn>> recorded = lastColumns(session);
-        Map<String, SchemaHistory.LastCapture> captures = new HashMap<>();
-        session.stream(Sql.of("""
-                        select table_name, max(night), max_by(row_count, night), max_by(content_hash, night)
-                        from %s where status in ('captured', 'unchanged') group by table_name""".formatted(in("table_night"))), row -> {
-            LocalDate night = LocalDate.parse(row.string(2));
-            captures.put(
-                    row.string(1),
-                    new SchemaHistory.LastCapture(
-                            night, instants.getOrDefault(night, Instant.EPOCH), row.number(3), row.string(4)));
-        });
+        Map<String, SchemaHistory.LastCapture> captures = lastCaptures(session, instants);
         return session.query(
                 Sql.of("select table_name, history_table, key_columns from %s order by table_name"
                         .formatted(in("snapshot"))),
@@ -306,6 +297,29 @@ final class HistoryRecord {
                                 : columns.getOrDefault(row.string(2), List.of()),
                         recorded.getOrDefault(row.string(1), List.of()),
                         Optional.ofNullable(captures.get(row.string(1)))));
+    }
+
+    private Map<String, SchemaHistory.LastCapture> lastCaptures(Session session, Map<LocalDate, Instant> instants) {
+        Map<String, LocalDate> attempts = new HashMap<>();
+        session.stream(
+                Sql.of("select table_name, max(night) from %s where status in ('late', 'missed') group by table_name"
+                        .formatted(in("table_night"))),
+                row -> attempts.put(row.string(1), LocalDate.parse(row.string(2))));
+        Map<String, SchemaHistory.LastCapture> captures = new HashMap<>();
+        session.stream(Sql.of("""
+                        select table_name, max(night), max_by(row_count, night), max_by(content_hash, night)
+                        from %s where status in ('captured', 'unchanged') group by table_name""".formatted(in("table_night"))), row -> {
+            LocalDate night = LocalDate.parse(row.string(2));
+            captures.put(
+                    row.string(1),
+                    new SchemaHistory.LastCapture(
+                            night,
+                            instants.getOrDefault(night, Instant.EPOCH),
+                            row.number(3),
+                            row.string(4),
+                            attempts.getOrDefault(row.string(1), LocalDate.MIN).isAfter(night)));
+        });
+        return captures;
     }
 
     private static Map<String, List<Column>> historyColumns(Metadata held) {

@@ -159,7 +159,8 @@ final class NightOfSchema {
                 .filter(table -> table.key().equals(snapshot.keyColumns()))
                 .filter(table -> Set.copyOf(table.recorded()).equals(recorded(snapshot)))
                 .flatMap(SchemaHistory.HistoryTable::last)
-                .filter(last -> last.rows() == rows && last.hash().equals(hash))
+                .filter(last ->
+                        !last.attempted() && last.rows() == rows && last.hash().equals(hash))
                 .isPresent();
         return new PreparedTable(snapshot, rows, hash, unchanged);
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.Default;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.sql.SqlDialect;
@@ -78,8 +79,17 @@ public record SchemaHistory(
         }
     }
 
-    /** The last state of a table that the history holds. */
-    public record LastCapture(LocalDate night, Instant instant, long rows, String hash) {}
+    /**
+     * The last state of a table that the history holds.
+     *
+     * @param attempted whether a later night was begun and not captured, which may have left versions of its own
+     */
+    public record LastCapture(
+            LocalDate night,
+            Instant instant,
+            long rows,
+            String hash,
+            @Default("false") boolean attempted) {}
 
     /**
      * Tables that nights leave out for a time.
