@@ -2,8 +2,12 @@ package dev.nightjar.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.AsOfTask;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.QueryTask;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,6 +60,13 @@ class HeldHistoryTest {
         lab.changeBefore(2);
         try (HeldFile holder = HeldFile.writing(lab.historyFile("shop"))) {
             isLateInShop(lab, lab.run(2), holder);
+            AsOfTask.Spec asOf = new AsOfTask.Spec("warehouse", "shop.orders", Lab.night(1), 1);
+            NightjarException failure =
+                    Failure.of(() -> lab.<QueryTask.Result>run(2, _ -> flow -> flow.run(new AsOfTask(asOf))));
+            assertThat(failure.code()).isEqualTo(ErrorCode.BUSY);
+            assertThat(failure)
+                    .hasMessageContaining(lab.historyFile("shop") + " is held by another process")
+                    .hasMessageContaining("PID " + holder.pid());
         }
 
         NightReport sameNight = lab.run(2);

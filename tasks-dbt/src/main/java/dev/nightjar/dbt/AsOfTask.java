@@ -7,6 +7,7 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
+import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.QueryTask;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.TableName;
@@ -15,14 +16,16 @@ import dev.nightjar.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Reads a table as it was in a night, with the columns and types that it had then.
  *
- * <p>Throws {@code USAGE} when the name means no table, and with the reason when the night has no state of it.
+ * <p>Throws {@code USAGE} when the name means no table, and with the reason when the night has no state of it; {@code BUSY}
+ * when another process holds the history.
  */
 @TaskType("dbt.as-of")
 public class AsOfTask extends ReadingTask<QueryTask.Result> {
@@ -45,22 +48,35 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
     @Override
     protected QueryTask.Result run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
-        TypedName typed = TypedName.parse(spec.table(), 2);
-        Map<TableName, SchemaHistory.HistoryTable> tables = new TreeMap<>();
-        for (SchemaHistory history :
-                new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), List.of(), true)).run(context)) {
-            history.tables().forEach(table -> tables.put(new TableName(history.schema(), table.table()), table));
-        }
-        TableName name = typed.table(tables.keySet());
-        SchemaHistory.HistoryTable table = java.util.Objects.requireNonNull(tables.get(name));
+        TableName name = table(TypedName.parse(spec.table(), 2), warehouse, context);
         try (Session session = warehouse.open(List.of(Access.read(new Database.History(name.schema()))))) {
             context.onCancel(session::cancel);
-            return read(session, HistoryDialect.of(warehouse), name, table);
+            return read(session, HistoryDialect.of(warehouse), name);
         }
     }
 
-    private QueryTask.Result read(
-            Session session, HistoryDialect dialect, TableName name, SchemaHistory.HistoryTable table) {
+    /** The table that is meant, of those that were captured and those that have only been waiting or unfit. */
+    private TableName table(TypedName typed, Warehouse warehouse, TaskContext context) {
+        // A file that is held does not say whose history it is, but its name does.
+        Identifier schema = Identifier.of(typed.parts().getFirst().text());
+        List<Identifier> named = warehouse.exists(new Database.History(schema)) ? List.of(schema) : List.of();
+        Set<TableName> tables = new TreeSet<>();
+        for (SchemaHistory history :
+                new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), named, true)).run(context)) {
+            if (!history.readable()) {
+                throw new NightjarException(ErrorCode.BUSY, history.holder());
+            }
+            Stream.concat(
+                            history.tables().stream().map(SchemaHistory.HistoryTable::table),
+                            history.nights().stream()
+                                    .flatMap(night ->
+                                            Stream.concat(night.late().stream(), night.quarantined().stream())))
+                    .forEach(table -> tables.add(new TableName(history.schema(), table)));
+        }
+        return typed.table(tables);
+    }
+
+    private QueryTask.Result read(Session session, HistoryDialect dialect, TableName name) {
         HistoryRecord record = new HistoryRecord(dialect, name.schema());
         SchemaHistory history = record.read(session);
         SchemaHistory.Night night = history.night(spec.night())
@@ -81,7 +97,8 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
                                     outcome.get().status().word(),
                                     outcome.get().reason()));
         }
-        Optional<SnapshotSpec> snapshot = RecordedSnapshot.of(session, record, name.schema(), table, spec.night());
+        Optional<SnapshotSpec> snapshot = history.table(name.table())
+                .flatMap(table -> RecordedSnapshot.of(session, record, name.schema(), table, spec.night()));
         boolean absent = outcome.isEmpty() || outcome.get().status() == TableStatus.ABSENT || snapshot.isEmpty();
         if (absent) {
             return new QueryTask.Result(List.of(), List.of());
