@@ -23,6 +23,9 @@ final class ConnectionSync {
     /** A trigger that was answered: by Fivetran's clock, and by ours. */
     record Triggered(Optional<Instant> server, Instant local) {}
 
+    /** A trigger whose answer is to be kept under this name. */
+    private record Sent(Trigger trigger, String name) {}
+
     private static final int MOST_TRIGGERS = 10;
     private static final Duration AFTER_RESCHEDULED = Duration.ofMinutes(1);
     private static final Duration LONGEST_IN_HISTORY = Duration.ofDays(6);
@@ -38,9 +41,10 @@ final class ConnectionSync {
     private final Logger log;
     private int round;
     private @Nullable SyncWatch watch;
-    private boolean triggerIsOpen;
+    private Optional<Sent> open = Optional.empty();
     private boolean tested;
     private int triggers;
+    private int unanswered;
 
     /**
      * A sync that begins, or goes on by what is in memory.
@@ -70,8 +74,8 @@ final class ConnectionSync {
             }
             resume(known.get());
         }
-        if (triggerIsOpen) {
-            settleTrigger(seen);
+        if (open.isPresent()) {
+            settle(open.get(), seen);
             return Optional.empty();
         }
         return judge(seen, watch());
@@ -115,11 +119,11 @@ final class ConnectionSync {
     }
 
     private void resume(Baseline baseline) throws Exception {
-        Optional<Triggered> triggered = memory.recall("triggered " + round, Triggered.class);
+        Optional<Triggered> triggered = memory.recall(first().name(), Triggered.class);
         Instant since = triggered.map(Triggered::local).orElseGet(this::now);
         watch = watch(baseline, since);
         triggers = triggered.isPresent() ? 1 : 0;
-        triggerIsOpen = triggered.isEmpty() && !baseline.joined();
+        open = triggered.isEmpty() && !baseline.joined() ? Optional.of(first()) : Optional.empty();
     }
 
     private Optional<SyncResult> begin(Connection found) throws Exception {
@@ -162,7 +166,7 @@ final class ConnectionSync {
         changes.reschedule(seen);
         boolean force = seen.isSyncing();
         watch = watch(keep(new Baseline(seen.lastEnd(), false)), now());
-        trigger(seen, force);
+        trigger(first(), seen, force);
         return Optional.empty();
     }
 
@@ -182,17 +186,19 @@ final class ConnectionSync {
      * Triggers it. INVARIANT: with force only here, directly after the baseline was kept for the first time; whatever
      * follows in any attempt or run triggers without, so that nothing is ever stopped twice.
      */
-    private void trigger(Connection seen, boolean force) throws Exception {
-        if (triggers >= MOST_TRIGGERS) {
+    private void trigger(Sent sent, Connection seen, boolean force) throws Exception {
+        if (unanswered >= MOST_TRIGGERS) {
             throw ended(new SyncFailedException(
-                    Reason.NOT_STARTED, seen, "was triggered %d times and never began".formatted(triggers)));
+                    Reason.NOT_STARTED, seen, "was triggered %d times and never began".formatted(unanswered)));
         }
         triggers++;
-        triggerIsOpen = true;
+        unanswered++;
+        open = Optional.of(sent);
         try {
-            answered(order.trigger().fire(client, seen.id(), force));
+            answered(sent, sent.trigger().fire(client, seen.id(), force));
         } catch (HttpFailure e) {
-            if (!e.mayHaveArrived()) {
+            boolean isFirst = triggers == 1;
+            if (!Polling.passes(e) || (isFirst && !e.mayHaveArrived())) {
                 throw e;
             }
             log.warn("whether {} was triggered is open: {}", seen, e.getMessage());
@@ -205,20 +211,25 @@ final class ConnectionSync {
         }
     }
 
-    private void answered(Optional<Instant> server) throws Exception {
-        memory.keep("triggered " + round, Triggered.class, new Triggered(server, now()));
+    private void answered(Sent sent, Optional<Instant> server) throws Exception {
+        memory.keep(sent.name(), Triggered.class, new Triggered(server, now()));
         watch().beginsAnew(now());
-        triggerIsOpen = false;
+        unanswered = 0;
+        open = Optional.empty();
     }
 
     /** After an answer that was lost: a look tells whether it came about, and only if not it is triggered again. */
-    private void settleTrigger(Connection seen) throws Exception {
-        if (order.trigger().isSeenIn(seen)
-                || (watch().hasNews(seen) && !order.trigger().isHistorical())) {
-            answered(Optional.empty());
+    private void settle(Sent sent, Connection seen) throws Exception {
+        if (sent.trigger().isSeenIn(seen)
+                || (watch().hasNews(seen) && !sent.trigger().isHistorical())) {
+            answered(sent, Optional.empty());
         } else if (!seen.isSyncing()) {
-            trigger(seen, false);
+            trigger(sent, seen, false);
         }
+    }
+
+    private Sent first() {
+        return new Sent(order.trigger(), "triggered " + round);
     }
 
     private Optional<SyncResult> judge(Connection seen, SyncWatch over) throws Exception {
@@ -271,12 +282,10 @@ final class ConnectionSync {
         Instant now = now();
         over.beginsAnew(due.isAfter(now) ? due : now);
         if (seen.schedule().type() == ScheduleType.MANUAL && !now.isBefore(due.plus(AFTER_RESCHEDULED))) {
-            String name = "again for "
+            String name = "triggered for "
                     + seen.status().rescheduledFor().map(Instant::toString).orElse("some time");
-            if (memory.recall(name, Boolean.class).isEmpty()) {
-                memory.keep(name, Boolean.class, true);
-                order.trigger().fire(client, seen.id(), false);
-                triggers++;
+            if (memory.recall(name, Triggered.class).isEmpty()) {
+                trigger(new Sent(order.trigger(), name), seen, false);
             }
         }
         return Optional.empty();
@@ -307,8 +316,7 @@ final class ConnectionSync {
     /** From the trigger to the end, by Fivetran's clock; where the trigger is not known by it, what its history says. */
     private Optional<Duration> took(Connection seen) throws Exception {
         Instant ended = seen.succeededAt().orElseThrow();
-        Optional<Instant> begun =
-                memory.recall("triggered " + round, Triggered.class).flatMap(Triggered::server);
+        Optional<Instant> begun = memory.recall(first().name(), Triggered.class).flatMap(Triggered::server);
         if (begun.isPresent()) {
             return Optional.of(Duration.between(begun.get(), ended));
         }

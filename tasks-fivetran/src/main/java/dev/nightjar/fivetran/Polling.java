@@ -61,7 +61,8 @@ final class Polling {
         return true;
     }
 
-    private static boolean passes(NightjarException e) {
+    /** Whether a failure says nothing of what was asked for, so that it may be asked again. */
+    static boolean passes(NightjarException e) {
         return switch (e) {
             case FivetranException answer -> answer.status() / 100 != 4 || answer.status() == 429;
             case HttpFailure failure ->

@@ -177,6 +177,24 @@ class SyncTaskTest {
     }
 
     @Test
+    void scenario09_rescheduledAndTriggeredOnceMoreWhenAGatewayFails() {
+        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
+        fivetran.fake.fault(FaultRule.next(2, "POST", "/sync$", Fault.html(503)).after(1));
+
+        assertThat(sync().isSuccess()).isTrue();
+    }
+
+    @Test
+    void scenario09_rescheduledAndTriggeredOnceMoreWhenTheAnswerIsLost() {
+        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
+        fivetran.fake.fault(
+                FaultRule.next(1, "POST", "/sync$", new Fault.Drops(true)).after(1));
+
+        assertThat(sync().isSuccess()).isTrue();
+        assertThat(fivetran.triggers()).isBetween(2L, 3L);
+    }
+
+    @Test
     void scenario09_rescheduledForDaysLater() {
         fivetran.fake
                 .connection("c", "shop")
