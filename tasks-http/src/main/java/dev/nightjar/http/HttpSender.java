@@ -78,7 +78,7 @@ public final class HttpSender {
             failures++;
             Duration backoff = retries.backoff().delay(failures, random());
             Duration wait = answer.flatMap(a -> RetryAfter.of(a, time)).orElse(backoff);
-            if (answer.isPresent() && isTooLong(request, wait)) {
+            if (answer.isPresent() && (isTooLong(request, wait) || isTooLong(begun, wait))) {
                 return answer.get();
             }
             time.sleep(wait);
@@ -152,6 +152,10 @@ public final class HttpSender {
         return request.latest()
                 .map(latest -> time.instant().plus(wait).isAfter(latest))
                 .orElse(false);
+    }
+
+    private boolean isTooLong(Instant begun, Duration wait) {
+        return time.instant().plus(wait).isAfter(begun.plus(retries.longestWait()));
     }
 
     private static double random() {

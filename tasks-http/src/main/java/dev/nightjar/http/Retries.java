@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param attempts tries in all for failures of the network and of the server; waits for a rate limit do not count
  * @param backoff the wait between them, and after a 429 that names none
- * @param longestWait how long a request may wait for the rate limit in all
+ * @param longestWait how long a request may wait in all where the server names a time, for its rate limit for example
  */
 public record Retries(int attempts, Backoff backoff, Duration longestWait) {
     /** Four tries, after one second doubling to half a minute; up to three hours for a rate limit, which can last one. */

@@ -289,6 +289,14 @@ class HttpSenderTest {
     }
 
     @Test
+    void doesNotWaitForYearsWhenAskedTo() throws Exception {
+        SERVER.stubFor(get("/down").willReturn(aResponse().withStatus(503).withHeader("Retry-After", "999999999")));
+
+        assertThat(sender.send(question("/down")).status()).isEqualTo(503);
+        assertThat(clock.instant()).isEqualTo(START);
+    }
+
+    @Test
     void waitsAnHourWhenAskedTo() throws Exception {
         inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "3600"), aResponse());
 
