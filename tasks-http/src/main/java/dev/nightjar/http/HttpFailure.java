@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public class HttpFailure extends NightjarException {
     /** What became of the request. */
     public enum Kind {
-        /** No connection came about: nobody has seen the request. */
+        /** No connection came about: nobody has seen the request, unless it was led on. */
         NOT_SENT,
         /** It was sent, at least in part, and whether it was done is open. */
         LOST,
@@ -27,10 +27,17 @@ public class HttpFailure extends NightjarException {
     }
 
     private final Kind kind;
+    private boolean answered;
 
     HttpFailure(Kind kind, String message, @Nullable Throwable cause) {
         super(codeOf(kind), message, cause);
         this.kind = requireNonNull(kind, "kind is null");
+    }
+
+    /** The same, met on the way that an answer has led to. */
+    HttpFailure afterAnAnswer() {
+        answered = true;
+        return this;
     }
 
     /** What became of the request. */
@@ -38,11 +45,11 @@ public class HttpFailure extends NightjarException {
         return kind;
     }
 
-    /** Whether the request may have been done although there is no answer. */
+    /** Whether the request may have been done although there is no answer: also when its answer led on to a failure. */
     public boolean mayHaveArrived() {
         return switch (kind) {
-            case LOST, NO_ANSWER, TOO_LARGE -> true;
-            case NOT_SENT, UNTRUSTED, REDIRECTED, LIMITED -> false;
+            case LOST, NO_ANSWER, TOO_LARGE, REDIRECTED -> true;
+            case NOT_SENT, UNTRUSTED, LIMITED -> answered;
         };
     }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpSender {
     private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
     private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
-    private static final int MOST_REDIRECTS = 5;
 
     private final Wire wire;
     private final Retries retries;
@@ -59,11 +58,12 @@ public final class HttpSender {
      */
     public HttpAnswer send(HttpRequest request, String account) throws InterruptedException {
         Instant begun = time.instant();
+        Route route = new Route(request);
         int failures = 0;
         int refusals = 0;
         while (true) {
-            waitForTurn(request, account, begun);
-            Optional<HttpAnswer> answer = attempt(request, failures + 1 < retries.attempts());
+            waitForTurn(route, account, begun);
+            Optional<HttpAnswer> answer = attempt(route, failures + 1 < retries.attempts());
             if (answer.isPresent() && answer.get().status() == 429) {
                 refusals++;
                 Duration backoff = retries.backoff().delay(refusals, random());
@@ -72,7 +72,7 @@ public final class HttpSender {
                 LOG.info("{} was refused by a rate limit", request);
                 continue;
             }
-            if (answer.isPresent() && !triesAgain(request, answer.get(), failures)) {
+            if (answer.isPresent() && !triesAgain(route.next(), answer.get(), failures)) {
                 return answer.get();
             }
             failures++;
@@ -91,16 +91,18 @@ public final class HttpSender {
     }
 
     /** The answer, or nothing when the request may and should be sent again. */
-    private Optional<HttpAnswer> attempt(HttpRequest request, boolean mayTryAgain) throws InterruptedException {
+    private Optional<HttpAnswer> attempt(Route route, boolean mayTryAgain) throws InterruptedException {
         try {
-            return Optional.of(exchange(request));
+            return Optional.of(route.exchange(wire));
         } catch (HttpFailure e) {
             boolean safe = switch (e.kind()) {
                 case NOT_SENT -> true;
-                case LOST, NO_ANSWER -> request.resend();
+                case LOST, NO_ANSWER -> route.next().resend();
                 case UNTRUSTED, TOO_LARGE, REDIRECTED, LIMITED -> false;
             };
-            if (!safe || !mayTryAgain || isTooLong(request, retries.backoff().initial())) {
+            if (!safe
+                    || !mayTryAgain
+                    || isTooLong(route.next(), retries.backoff().initial())) {
                 throw e;
             }
             LOG.info("trying again: {}", e.getMessage());
@@ -108,33 +110,17 @@ public final class HttpSender {
         }
     }
 
-    private HttpAnswer exchange(HttpRequest request) throws InterruptedException {
-        HttpRequest next = request;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpAnswer answer = wire.exchange(next);
-            Optional<HttpRequest> follow = Redirects.follow(next, answer);
-            if (follow.isEmpty()) {
-                return answer;
-            }
-            next = follow.get();
-        }
-        throw new HttpFailure(
-                HttpFailure.Kind.REDIRECTED,
-                "%s is led on more than %d times; check its address".formatted(request, MOST_REDIRECTS),
-                null);
-    }
-
-    private void waitForTurn(HttpRequest request, String account, Instant begun) throws InterruptedException {
+    private void waitForTurn(Route route, String account, Instant begun) throws InterruptedException {
         for (Duration left = RateLimits.SHARED.left(time, account);
                 left.isPositive();
                 left = RateLimits.SHARED.left(time, account)) {
-            Instant end = time.instant().plus(left);
-            if (isTooLong(request, left) || end.isAfter(begun.plus(retries.longestWait()))) {
-                throw new HttpFailure(
+            HttpRequest request = route.next();
+            if (isTooLong(request, left) || isTooLong(begun, left)) {
+                throw route.onTheWay(new HttpFailure(
                         HttpFailure.Kind.LIMITED,
                         "%s: the server wants no more requests until %s, which is too long; try later, or send fewer"
-                                .formatted(request, end),
-                        null);
+                                .formatted(request, time.instant().plus(left)),
+                        null));
             }
             time.sleep(left);
         }

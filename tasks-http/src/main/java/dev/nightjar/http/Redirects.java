@@ -38,7 +38,8 @@ final class Redirects {
             List<Header> ofGet = headers.stream()
                     .filter(header -> !OF_A_BODY.contains(header.name().toLowerCase(Locale.ROOT)))
                     .toList();
-            return Optional.of(request.to(HttpMethod.GET, target, ofGet, Optional.empty()));
+            return Optional.of(
+                    request.to(HttpMethod.GET, target, ofGet, Optional.empty()).resendable(true));
         }
         if (!sameOrigin) {
             throw refused(request, target, "with its body to another server");

@@ -28,6 +28,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -236,6 +237,32 @@ class HttpSenderTest {
         SERVER.stubFor(get("/round").willReturn(aResponse().withStatus(302).withHeader("Location", "/round")));
 
         assertThat(failure(question("/round"))).hasMessageContaining("more than 5 times");
+    }
+
+    @Test
+    void sendsAPostOnceThatIsLedOnToAQuestion() throws Exception {
+        SERVER.stubFor(post("/start").willReturn(aResponse().withStatus(303).withHeader("Location", "/state")));
+        inTurn(
+                "/state",
+                aResponse().withStatus(429),
+                aResponse().withStatus(503),
+                aResponse().withFault(Fault.EMPTY_RESPONSE),
+                aResponse().withBody("done"));
+
+        assertThat(sender.send(posting("/start")).text()).isEqualTo("done");
+        SERVER.verify(1, postRequestedFor(urlEqualTo("/start")));
+    }
+
+    @Test
+    void knowsThatAPostHasArrivedWhichIsLedNowhere() {
+        List<String> ways =
+                List.of("http://127.0.0.1:1/", "https://localhost:%d/".formatted(SERVER.httpsPort()), "ftp:x");
+        for (String way : ways) {
+            SERVER.stubFor(post("/start").willReturn(aResponse().withStatus(303).withHeader("Location", way)));
+
+            assertThat(failure(posting("/start")).mayHaveArrived()).as(way).isTrue();
+        }
+        SERVER.verify(ways.size(), postRequestedFor(urlEqualTo("/start")));
     }
 
     @Test
