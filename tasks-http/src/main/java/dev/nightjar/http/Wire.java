@@ -1,9 +1,11 @@
 package dev.nightjar.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -115,7 +117,7 @@ final class Wire {
     }
 
     private static HttpFailure failure(HttpRequest request, IOException e, boolean sent) {
-        if (hasCause(e, SSLException.class).isPresent() && !sent) {
+        if (isOfTls(e) && !sent) {
             return new HttpFailure(
                     HttpFailure.Kind.UNTRUSTED,
                     "%s: the certificate or TLS of the server is not accepted (%s); add its authority to the JVM's trust store, or check the address"
@@ -140,6 +142,13 @@ final class Wire {
                         "%s: the connection broke before the answer was whole (%s); try again, or look at the server or proxy"
                                 .formatted(request, reason(e)),
                         e);
+    }
+
+    /** A server that closes in the middle of the handshake has refused nothing: it restarts, or something stands between. */
+    private static boolean isOfTls(IOException e) {
+        return hasCause(e, SSLException.class).isPresent()
+                && hasCause(e, EOFException.class).isEmpty()
+                && hasCause(e, SocketException.class).isEmpty();
     }
 
     private static String reason(IOException e) {

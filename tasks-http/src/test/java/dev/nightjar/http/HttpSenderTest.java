@@ -189,6 +189,17 @@ class HttpSenderTest {
     }
 
     @Test
+    void triesAgainAServerThatClosesInTheHandshake() throws Exception {
+        try (RawServer server = RawServer.closing()) {
+            HttpFailure failure = failure(HttpRequest.of(
+                    HttpMethod.GET, URI.create(server.uri("/").toString().replace("http:", "https:"))));
+
+            assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.NOT_SENT);
+            assertThat(server.connections()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void takesNoCredentialsToAnotherHost() throws Exception {
         SERVER.stubFor(get("/here")
                 .willReturn(aResponse()

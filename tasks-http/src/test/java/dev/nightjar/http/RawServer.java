@@ -16,16 +16,29 @@ final class RawServer implements AutoCloseable {
         void write(int connection, OutputStream out) throws IOException;
     }
 
+    private interface Question {
+        void read(InputStream in) throws IOException;
+    }
+
     private final ServerSocket socket;
     private final AtomicInteger connections = new AtomicInteger();
 
     RawServer(Answer answer) {
+        this(answer, RawServer::readHead);
+    }
+
+    /** One that closes after the first byte. */
+    static RawServer closing() {
+        return new RawServer((_, _) -> {}, in -> in.read());
+    }
+
+    private RawServer(Answer answer, Question question) {
         try {
             socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(() -> serve(answer));
+        Thread.ofVirtual().start(() -> serve(answer, question));
     }
 
     URI uri(String path) {
@@ -36,11 +49,11 @@ final class RawServer implements AutoCloseable {
         return connections.get();
     }
 
-    private void serve(Answer answer) {
+    private void serve(Answer answer, Question question) {
         while (!socket.isClosed()) {
             try (Socket accepted = socket.accept()) {
                 int connection = connections.incrementAndGet();
-                readHead(accepted.getInputStream());
+                question.read(accepted.getInputStream());
                 answer.write(connection, accepted.getOutputStream());
                 accepted.getOutputStream().flush();
             } catch (IOException _) {
