@@ -19,6 +19,8 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.testkit.SkippingClock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -394,6 +396,17 @@ class HttpSenderTest {
         assertThat(excerpt).isEqualTo("bad key *** and ***");
         assertThat(request.toString()).doesNotContain("hidden-token").endsWith("/echo?token=***&a=***");
         assertThat(request.headers().toString()).doesNotContain("c2VjcmV0LWtleQ==", "hidden-token");
+    }
+
+    @Test
+    void namesAHeaderThatCannotBeSentWithoutItsValue() {
+        for (String value : List.of("hidden\ntoken", "hiddenütoken")) {
+            assertThatThrownBy(() -> Header.secret("X-Token", value))
+                    .hasMessageContaining("'X-Token'")
+                    .hasMessageNotContaining("hidden")
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
+        }
     }
 
     @Test
