@@ -50,9 +50,10 @@ public final class HttpAnswer {
         return header("Date").flatMap(HttpAnswer::httpDate);
     }
 
-    /** The body as UTF-8. */
+    /** The body as UTF-8, without a byte order mark. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     static Optional<Instant> httpDate(String text) {

@@ -137,6 +137,15 @@ class HttpTaskTest {
     }
 
     @Test
+    void readsJsonBehindAByteOrderMark() {
+        SERVER.stubFor(get("/state").willReturn(okJson("\uFEFF{\"state\": \"done\"}")));
+
+        assertThat(run(HttpSpec.get(SERVER.url("/state")).doneWhen(DoneRule.value("/state", "^done$")))
+                        .at("/state"))
+                .contains("done");
+    }
+
+    @Test
     void judgesByAPatternInTheBody() {
         SERVER.stubFor(get("/page").willReturn(aResponse().withStatus(200).withBody("state: READY")));
 
