@@ -50,6 +50,10 @@ public record HttpSpec(
         requireNonNull(idempotencyHeader, "idempotencyHeader is null");
         requireNonNull(done, "done is null");
         requireNonNull(poll, "poll is null");
+        if (body.isPresent() && (method == HttpMethod.GET || method == HttpMethod.HEAD)) {
+            throw new IllegalArgumentException(
+                    "a %s has no body; say with 'method' what is sent, or leave 'body' out".formatted(method));
+        }
         boolean asksAgain = poll.isPresent() && poll.get().url().isEmpty();
         if (asksAgain && !method.isIdempotent() && idempotencyHeader.isEmpty()) {
             throw new IllegalArgumentException(

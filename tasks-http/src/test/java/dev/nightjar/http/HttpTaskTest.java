@@ -210,6 +210,22 @@ class HttpTaskTest {
     }
 
     @Test
+    void refusesAGetWithABody() {
+        HttpSpec spec = HttpSpec.post("https://example.com", "{}");
+
+        assertThatThrownBy(() -> new HttpSpec(
+                        HttpMethod.GET,
+                        spec.url(),
+                        spec.headers(),
+                        spec.body(),
+                        spec.values(),
+                        spec.idempotencyHeader(),
+                        spec.done(),
+                        spec.poll()))
+                .hasMessageContaining("a GET has no body");
+    }
+
+    @Test
     void refusesToPollAPostByRepeatingIt() {
         HttpSpec spec = HttpSpec.post("https://example.com", "{}");
 
