@@ -42,11 +42,13 @@ final class Sendings {
             context.remember("sending " + n, Boolean.class, () -> true);
             try {
                 return context.remember("answer " + n, HttpResult.class, send);
-            } catch (HttpFailure e) {
-                if (!e.mayHaveArrived()) {
+            } catch (NightjarException e) {
+                if (e instanceof HttpFailure failure && !failure.mayHaveArrived()) {
                     context.remember("never arrived " + n, Boolean.class, () -> true);
+                    throw e;
                 }
-                throw e;
+                // Another attempt could only say that it was sent, and not why it failed.
+                throw e.withoutRetry();
             }
         }
     }

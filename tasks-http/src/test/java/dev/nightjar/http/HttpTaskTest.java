@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,7 +181,33 @@ class HttpTaskTest {
         Task<HttpResult> task = new TestedTask(HttpSpec.post(SERVER.url("/refresh"), "{}"))
                 .with(policy -> policy.withAttempts(3).withBackoff(Backoff.fixed(Duration.ZERO)));
 
-        assertThatThrownBy(() -> nightjar.run(flow -> flow.run(task))).hasMessageContaining("not sent twice");
+        assertThatThrownBy(() -> nightjar.run(flow -> flow.run(task))).hasMessageContaining("the connection broke");
+        SERVER.verify(1, postRequestedFor(urlEqualTo("/refresh")));
+    }
+
+    @Test
+    void doesNotSendAPostAgainThatWasCutOff() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server = new RawServer((_, _) -> await(over))) {
+            Task<HttpResult> task = new TestedTask(
+                            HttpSpec.post(server.uri("/refresh").toString(), "{}"))
+                    .with(policy -> policy.withAttempts(2)
+                            .withBackoff(Backoff.fixed(Duration.ZERO))
+                            .withAttemptTimeout(Duration.ofMillis(500)));
+
+            assertThatThrownBy(() -> nightjar.run(flow -> flow.run(task))).hasMessageContaining("not sent twice");
+            over.countDown();
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysWhyAPostWasRefusedWhateverThePolicySays() {
+        SERVER.stubFor(post("/refresh").willReturn(aResponse().withStatus(400).withBody("no such extract")));
+        Task<HttpResult> task = new TestedTask(HttpSpec.post(SERVER.url("/refresh"), "{}"))
+                .with(policy -> policy.withAttempts(3).withBackoff(Backoff.fixed(Duration.ZERO)));
+
+        assertThatThrownBy(() -> nightjar.run(flow -> flow.run(task))).hasMessageContaining("no such extract");
         SERVER.verify(1, postRequestedFor(urlEqualTo("/refresh")));
     }
 
@@ -231,6 +258,14 @@ class HttpTaskTest {
 
         assertThatThrownBy(() -> spec.polling(Poll.every(Duration.ofSeconds(1), Duration.ofHours(1))))
                 .hasMessageContaining("not sent twice");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private HttpResult run(HttpSpec spec) {
