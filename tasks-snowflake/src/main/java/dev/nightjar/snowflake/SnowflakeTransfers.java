@@ -8,7 +8,6 @@ import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.files.FileFormat;
 import dev.nightjar.warehouse.files.FileTransfers;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SnowflakeTransfers implements FileTransfers {
     private static final Logger LOG = LoggerFactory.getLogger(SnowflakeTransfers.class);
+
+    /** More than there are attempts, as a rule. */
+    private static final int MOST_COPIES = 10;
 
     private final SnowflakeSpec spec;
 
@@ -96,22 +99,40 @@ final class SnowflakeTransfers implements FileTransfers {
 
     @Override
     public List<Unloaded> unload(Session session, Unload unload) {
-        Map<String, Long> rows = new HashMap<>();
+        Map<String, Long> rows = new TreeMap<>();
         cleaning(session, unload.batch(), () -> {
-            session.stream("copy", copy(unload), true, row -> {
-                ShownRow shown = ShownRow.of(row);
-                rows.put(fileName(shown.get("file_name")), number(shown.get("row_count")));
-            });
-            session.stream(get(unload), _ -> {});
+            copy(session, unload, 1, rows);
+            for (int copies = 2; !isHere(unload, rows.keySet()); copies++) {
+                if (copies > MOST_COPIES) {
+                    throw new NightjarException(
+                            ErrorCode.EXTERNAL,
+                            "%d files were written to the stage %s, and not all of them came; look whether somebody else removes files there"
+                                    .formatted(rows.size(), stage(unload.batch())));
+                }
+                copy(session, unload, copies, rows);
+            }
         });
-        try (Stream<Path> files = Files.list(unload.folder())) {
-            return files.sorted()
-                    .map(file -> new Unloaded(file, Optional.ofNullable(rows.get(fileName(file.toString())))))
-                    .toList();
-        } catch (IOException e) {
-            throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be read: %s".formatted(unload.folder(), e.getMessage()), e);
-        }
+        // What else lies on the stage is of an attempt that was cancelled.
+        return rows.entrySet().stream()
+                .map(file -> new Unloaded(unload.folder().resolve(file.getKey()), Optional.of(file.getValue())))
+                .toList();
+    }
+
+    /**
+     * A copy that an attempt before has made is not made again, although that attempt may have removed its files: then
+     * another is, by another name.
+     */
+    private static void copy(Session session, Unload unload, int number, Map<String, Long> rows) {
+        rows.clear();
+        session.stream(number == 1 ? "copy" : "copy-" + number, copy(unload), true, row -> {
+            ShownRow shown = ShownRow.of(row);
+            rows.put(fileName(shown.get("file_name")), number(shown.get("row_count")));
+        });
+        session.stream(get(unload), _ -> {});
+    }
+
+    private static boolean isHere(Unload unload, Set<String> files) {
+        return files.stream().allMatch(file -> Files.exists(unload.folder().resolve(file)));
     }
 
     /** Whatever comes of it, nothing stays on the stage; only a cancel leaves files there, under the task's own folder. */

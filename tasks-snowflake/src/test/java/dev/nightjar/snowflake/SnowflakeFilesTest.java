@@ -3,6 +3,7 @@ package dev.nightjar.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.Backoff;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.Task;
@@ -17,10 +18,13 @@ import dev.nightjar.warehouse.files.FileTransfers.OnError;
 import dev.nightjar.warehouse.files.LoadFilesTask;
 import dev.nightjar.warehouse.files.UnloadTask;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +181,7 @@ class SnowflakeFilesTest {
                                 List.of("nightjar/x/rows_0_1_0.json", 16, 2))));
         fake.when(sent -> sent.sql().startsWith("GET")).then(Answer.download(stage));
         fake.when(sent -> sent.sql().startsWith("REMOVE")).then(Answer.done());
+        Files.writeString(stage.resolve("rows_9_9_0.json"), "of an attempt that was cancelled");
         Path target = Files.createDirectory(folder.resolve("to"));
 
         UnloadTask.Result result = run(new UnloadTask(new UnloadTask.Spec(
@@ -190,6 +195,54 @@ class SnowflakeFilesTest {
         assertThat(result.files()).extracting(file -> file.rows().orElse(-1L)).containsExactly(1L, 2L);
         assertThat(target.resolve("t_0001.json")).hasContent("{\"A\":1}\n");
         assertThat(target.resolve("t_0002.json")).hasContent("{\"A\":2}\n{\"A\":3}\n");
+    }
+
+    @Test
+    void copiesAgainWhatAnAttemptBeforeHasTakenOffTheStage() throws IOException {
+        Path stage = stage();
+        fake.otherwise(sent -> {
+            if (sent.sql().startsWith("COPY INTO")) {
+                write(stage.resolve("rows_0_0_0.json"));
+                return Optional.of(Answer.rows(
+                        List.of(FakeColumn.text("FILE_NAME"), FakeColumn.number("ROW_COUNT")),
+                        List.of(List.of("nightjar/x/rows_0_0_0.json", 1))));
+            }
+            if (sent.sql().startsWith("REMOVE")) {
+                delete(stage.resolve("rows_0_0_0.json"));
+                return Optional.of(Answer.done());
+            }
+            return Optional.empty();
+        });
+        fake.when(sent -> sent.sql().startsWith("GET"))
+                .then(Answer.fails("000603", "XX000", "Internal error"), Answer.download(stage));
+        Path target = Files.createDirectory(folder.resolve("to"));
+        Task<UnloadTask.Result> unload = new UnloadTask(new UnloadTask.Spec(
+                        "warehouse",
+                        List.of(new Database.Source()),
+                        "SELECT A FROM SHOP.T",
+                        target,
+                        "t",
+                        new FileFormat.Json()))
+                .with(policy -> policy.withAttempts(2).withBackoff(Backoff.fixed(Duration.ZERO)));
+
+        assertThat(run(unload).files()).hasSize(1);
+        assertThat(target.resolve("t_0001.json")).hasContent("{\"A\":1}\n");
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "{\"A\":1}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
