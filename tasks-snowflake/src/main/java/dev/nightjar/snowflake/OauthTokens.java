@@ -83,7 +83,7 @@ final class OauthTokens {
         try (HttpClient http = client()) {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw refused("answered %d".formatted(response.statusCode()), response.statusCode() >= 500);
+                throw refused("answered %d".formatted(response.statusCode()), passes(response.statusCode()));
             }
             return read(MAPPER.readTree(response.body()));
         } catch (IOException e) {
@@ -95,6 +95,10 @@ final class OauthTokens {
             Thread.currentThread().interrupt();
             throw new NightjarException(ErrorCode.CANCELLED, "interrupted while an OAuth token was got", e);
         }
+    }
+
+    private static boolean passes(int status) {
+        return status >= 500 || status == 408 || status == 429;
     }
 
     private Token read(JsonNode answer) {

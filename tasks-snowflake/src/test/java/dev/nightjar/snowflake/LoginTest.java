@@ -3,10 +3,13 @@ package dev.nightjar.snowflake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import dev.nightjar.testkit.snowflake.FakeSnowflake;
 import dev.nightjar.testkit.snowflake.Login;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +154,20 @@ class LoginTest {
                 .extracting(request -> request.get("refresh_token"))
                 .containsExactly("refresh-0", "fake-refresh-1", "fake-refresh-2");
         assertThat(logIn(login).data()).containsEntry("TOKEN", "fake-access-4");
+    }
+
+    @Test
+    void anOauthServerThatIsBusyIsAskedLater() {
+        SnowflakeLogin.OauthRefresh login = new SnowflakeLogin.OauthRefresh(
+                "client", Secret.of("client-secret"), Secret.of("refresh-0"), Optional.empty());
+        OauthTokens tokens = new OauthTokens(login, Specs.with(fake, login, Map.of()), InstantSource.system());
+        fake.fault(FaultRule.next(1, "POST", "/oauth/token-request", Fault.limited(Optional.empty())));
+
+        assertThatThrownBy(tokens::get)
+                .hasMessageContaining("answered 429; try again later")
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.EXTERNAL));
+        assertThat(tokens.get()).isEqualTo("fake-access-1");
     }
 
     @Test
