@@ -4,6 +4,7 @@ import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.config.RecordShape;
+import dev.nightjar.flow.journal.Entry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ final class SpecCheck {
                             .formatted(task.step(), difference(task.spec(), back)));
         }
         TrustedTypes.cameBack(type);
+    }
+
+    /** Whether a step is what it was when it ran. */
+    static boolean isSame(Task<?> task, Entry.Succeeded done, Codec codec) {
+        return done.type().equals(task.type()) && task.spec().equals(decode(task, done.spec(), codec));
     }
 
     /** The spec of a resumed step must be the one it ran with; a component that was added takes its default. */

@@ -49,7 +49,7 @@ final class TaskRun<R> {
         Payload spec = scope.codec().encode(task.spec());
         Optional<Entry> known = scope.replayed(() -> scope.journal().find(key));
         if (known.isPresent()) {
-            return replay(known.get());
+            return isOfRetriedFailure(known.get()) ? again().run() : replay(known.get());
         }
         SpecCheck.survives(task, spec, scope.codec());
         Optional<Payload.Inline> cached = cached();
@@ -67,6 +67,18 @@ final class TaskRun<R> {
             }
             throw e;
         }
+    }
+
+    /** A flow that bears a failure tells the steps after it of that; they run again where a retry has made it another spec. */
+    private boolean isOfRetriedFailure(Entry known) {
+        return known instanceof Entry.Succeeded done
+                && scope.journal().followsRetriedFailure(key)
+                && scope.replayed(() -> !SpecCheck.isSame(task, done, scope.codec()));
+    }
+
+    /** The same task under a key of its own: it must not go on from what it remembered when it had the other spec. */
+    private TaskRun<R> again() {
+        return new TaskRun<>(task, key.child("step", task.step(), 1), scope);
     }
 
     private @Nullable R attempts(Payload spec) {

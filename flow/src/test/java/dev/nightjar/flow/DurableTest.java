@@ -7,6 +7,7 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -18,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +108,77 @@ class DurableTest {
                     .isEqualTo(380);
             assertThat(Counting.DONE).containsExactly("item 7", "end");
             assertThat(nightjar.journal().run(id).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    /** Bears that a load fails, and tells the checks after it of that. */
+    record Bearing(List<String> done, AtomicBoolean loads) implements Flow<String> {
+        @TaskType("test.check")
+        static class Check extends Task<String> {
+            record Finding(String of, Optional<String> failure) {}
+
+            private final Finding spec;
+            private final List<String> done;
+
+            Check(Finding spec, List<String> done) {
+                super(spec);
+                this.spec = spec;
+                this.done = done;
+            }
+
+            @Override
+            protected String run(TaskContext context) throws Exception {
+                done.add("check " + spec.of());
+                return context.remember(
+                        "seen", String.class, () -> spec.failure().orElse("sound"));
+            }
+        }
+
+        @Override
+        public String run(FlowContext flow) {
+            Mapped<String, String> checked =
+                    flow.map("table", List.of("a", "b"), table -> table, MapOptions.atOnce(1), this::branch);
+            return checked.results().collect(Collectors.joining(", "));
+        }
+
+        private String branch(FlowContext flow, String table) {
+            Task<Boolean> load = Task.of("load " + table, Boolean.class, _ -> {
+                done.add("load " + table);
+                if (table.equals("a") && !loads.get()) {
+                    throw new IOException("no route");
+                }
+                return true;
+            });
+            Optional<String> failure = flow.submit(load).outcome() instanceof Outcome.Failure<Boolean>(var error)
+                    ? Optional.of(error.getMessage())
+                    : Optional.empty();
+            return table + " is " + flow.run(new Check(new Check.Finding(table, failure), done));
+        }
+    }
+
+    @Test
+    void aRetryAlsoDoesAgainWhatTheFlowMadeOfAFailure() throws InterruptedException {
+        List<String> done = new CopyOnWriteArrayList<>();
+        AtomicBoolean loads = new AtomicBoolean();
+        Flow<String> flow = new Bearing(done, loads);
+        String sound = "a is sound, b is sound";
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.start("r", flow).await())
+                    .isEqualTo("a is task 'load a' failed: IOException: no route, b is sound");
+            assertThat(done).containsExactly("load a", "check a", "load b", "check b");
+
+            done.clear();
+            loads.set(true);
+            assertThat(nightjar.retry("r", new Journal.Retry.Failures(), flow).await())
+                    .isEqualTo(sound);
+            assertThat(done).containsExactly("load a", "check a");
+        }
+        done.clear();
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.start("r", flow).await()).isEqualTo(sound);
+            assertThat(nightjar.retry("r", new Journal.Retry.Failures(), flow).await())
+                    .isEqualTo(sound);
+            assertThat(done).isEmpty();
         }
     }
 
@@ -240,11 +315,11 @@ class DurableTest {
 
     @TaskType("test.sizes")
     static class Sizes extends Task<Count> {
-        record Spec(Set<String> schemas, Map<String, String> names) {}
+        record Wanted(Set<String> schemas, Map<String, String> names) {}
 
         private final AtomicInteger calls;
 
-        Sizes(Spec spec, AtomicInteger calls) {
+        Sizes(Wanted spec, AtomicInteger calls) {
             super(spec);
             this.calls = calls;
         }
@@ -258,11 +333,11 @@ class DurableTest {
     @Test
     void equalSpecsShareWhatIsCachedWhateverTheOrderOfTheirSetsAndMaps() {
         AtomicInteger calls = new AtomicInteger();
-        List<Sizes.Spec> specs = List.of(
-                new Sizes.Spec(inOrder("asana", "jira"), named("a", "b")),
-                new Sizes.Spec(inOrder("jira", "asana"), named("b", "a")));
+        List<Sizes.Wanted> specs = List.of(
+                new Sizes.Wanted(inOrder("asana", "jira"), named("a", "b")),
+                new Sizes.Wanted(inOrder("jira", "asana"), named("b", "a")));
         try (Nightjar nightjar = open()) {
-            for (Sizes.Spec spec : specs) {
+            for (Sizes.Wanted spec : specs) {
                 Task<Count> sizes =
                         new Sizes(spec, calls).with(policy -> policy.withCache(CachePolicy.of(Duration.ofHours(1))));
                 assertThat(nightjar.<Count>run(flow -> flow.run(sizes))).isEqualTo(new Count(1));

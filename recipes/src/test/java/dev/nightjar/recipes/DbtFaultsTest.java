@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunHandle;
+import dev.nightjar.flow.journal.Journal;
+import dev.nightjar.testkit.TestDbt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +45,25 @@ class DbtFaultsTest {
             assertThat(late.tables()).extracting(TableOutcome::status).containsOnly(TableStatus.CAPTURED);
         });
         assertThat(NightProof.prove(lab)).isEqualTo(10);
+    }
+
+    @Test
+    void aNightIsRetriedOnceItsDbtIsThere() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        try (Nightjar nightjar = lab.open(Lab.midnight(1), _ -> {})) {
+            NightlySpec spec = lab.spec(nightjar);
+            Flow<NightReport> night = new NightlyCloneThenSnapshot(
+                    spec.withDbt(folder.resolve("dbt").toString()));
+            RunHandle<NightReport> run = nightjar.start(night);
+            assertThat(Failure.of(run::await).code()).isEqualTo(ErrorCode.ENVIRONMENT);
+
+            script("#!/bin/sh\nexec '%s' \"$@\"\n".formatted(TestDbt.path()));
+            NightReport report = nightjar.retry(run.id(), new Journal.Retry.Failures(), night)
+                    .await();
+            assertThat(report.fine()).isTrue();
+            assertThat(report.counts()).containsOnlyKeys(TableStatus.CAPTURED);
+        }
+        assertThat(NightProof.prove(lab)).isEqualTo(5);
     }
 
     @Test

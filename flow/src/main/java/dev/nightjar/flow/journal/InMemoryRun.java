@@ -31,6 +31,9 @@ final class InMemoryRun implements RunJournal, Blobs {
     private final List<Journal.Request> requests;
     private final Set<Integer> forgotten;
     private int forgottenBefore;
+    /** Failures that a retry has forgotten, with the number of entries that were there then. */
+    private final Map<Integer, Integer> retriedFailures = new HashMap<>();
+
     private Optional<Instant> retriedFrom = Optional.empty();
     private final Map<Key, Entry.AttemptFailed> failed = new HashMap<>();
     private final Map<Key, Integer> decided = new HashMap<>();
@@ -61,6 +64,7 @@ final class InMemoryRun implements RunJournal, Blobs {
         requests = new ArrayList<>(before.requests);
         forgotten = new HashSet<>(before.forgotten);
         forgottenBefore = before.forgottenBefore;
+        retriedFailures.putAll(before.retriedFailures);
         retriedFrom = before.retriedFrom;
     }
 
@@ -71,6 +75,13 @@ final class InMemoryRun implements RunJournal, Blobs {
     @Override
     public synchronized Optional<Instant> retriedFrom() {
         return retriedFrom;
+    }
+
+    @Override
+    public synchronized boolean followsRetriedFailure(Key key) {
+        Integer at = decided.get(key);
+        return at != null
+                && retriedFailures.entrySet().stream().anyMatch(span -> span.getKey() < at && at < span.getValue());
     }
 
     @Override
@@ -119,6 +130,8 @@ final class InMemoryRun implements RunJournal, Blobs {
                 for (int i = 0; i < entries.size(); i++) {
                     if (entries.get(i) instanceof Entry.Failed || entries.get(i) instanceof Entry.BranchFailed) {
                         forgotten.add(i);
+                        retriedFailures.putIfAbsent(i, forgottenBefore);
+                        forgetBranchesOf(entries.get(i).key());
                     }
                 }
             }
@@ -126,6 +139,14 @@ final class InMemoryRun implements RunJournal, Blobs {
                 forgetFrom(step);
                 requests.clear();
                 retriedFrom = Optional.of(entries.getLast().at());
+            }
+        }
+    }
+
+    private void forgetBranchesOf(Key failed) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) instanceof Entry.BranchEnded ended && ended.key().holds(failed)) {
+                forgotten.add(i);
             }
         }
     }

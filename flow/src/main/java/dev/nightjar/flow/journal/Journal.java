@@ -56,7 +56,10 @@ public interface Journal extends AutoCloseable {
 
     /** What of a run is to be done again. */
     sealed interface Retry {
-        /** The tasks and branches that failed. */
+        /**
+         * The tasks and branches that failed. A task that the flow ran after such a failure, and gives another spec now, is
+         * done again as well.
+         */
         record Failures() implements Retry {}
 
         /** This step, and all that began after it. */

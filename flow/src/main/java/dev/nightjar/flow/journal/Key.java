@@ -77,6 +77,11 @@ public final class Key {
         return new Key(this, "[" + whole(requireNonNull(key, "key is null")) + "]");
     }
 
+    /** Whether it is that of an item. */
+    public boolean isItem() {
+        return parent != null && last.startsWith("[");
+    }
+
     /** All halves would be stored as the same question mark, and two keys be one. */
     private static String whole(String part) {
         if (!JsonText.isWhole(part)) {

@@ -22,6 +22,12 @@ public interface RunJournal extends AutoCloseable {
      */
     Optional<Instant> retriedFrom();
 
+    /**
+     * Whether what was decided under the key came between a failure and the retry that has forgotten that failure: then it
+     * may be what the flow made of the failure.
+     */
+    boolean followsRetriedFailure(Key key);
+
     /** How keys of this run are hashed. */
     KeyHasher hasher();
 

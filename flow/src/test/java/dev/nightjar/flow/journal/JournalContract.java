@@ -211,6 +211,54 @@ abstract class JournalContract {
     }
 
     @Test
+    void aRetryTellsWhatCameAfterTheFailuresThatItForgets() {
+        Key before = Key.ROOT.child("step", "before", 1);
+        Key anew = Key.ROOT.child("step", "anew", 1);
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(before));
+        run.append(failed(STEP));
+        run.append(succeeded(LATER));
+        RunJournal resumedBefore = again(run);
+        assertThat(resumedBefore.followsRetriedFailure(LATER)).isFalse();
+        resumedBefore.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        assertThat(retried.followsRetriedFailure(LATER)).isTrue();
+        for (Key other : List.of(before, STEP, anew)) {
+            assertThat(retried.followsRetriedFailure(other))
+                    .as(other.toString())
+                    .isFalse();
+        }
+        retried.append(succeeded(STEP));
+        retried.append(succeeded(anew));
+        RunJournal resumed = again(retried);
+        assertThat(resumed.followsRetriedFailure(LATER)).isTrue();
+        assertThat(resumed.followsRetriedFailure(STEP)).isFalse();
+        assertThat(resumed.followsRetriedFailure(anew)).isFalse();
+    }
+
+    @Test
+    void aRetryForgetsTheEndsOfBranchesThatHaveBorneAFailure() {
+        Key outer = Key.ROOT.child("map", "m", 1).item("a");
+        Key inner = outer.child("map", "n", 1).item("b");
+        Key other = Key.ROOT.child("map", "m", 1).item("c");
+        RunJournal run = journal.begin(run("r"));
+        run.append(failed(inner.child("step", "load", 1)));
+        for (Key branch : List.of(inner, outer, other)) {
+            run.append(new Entry.BranchEnded(branch, AT, Optional.of(NONE)));
+        }
+        run.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        assertThat(retried.find(inner)).isEmpty();
+        assertThat(retried.find(outer)).isEmpty();
+        assertThat(retried.find(other)).isPresent();
+        retried.append(new Entry.BranchEnded(inner, AT, Optional.of(json("1"))));
+        Entry.BranchEnded ended = (Entry.BranchEnded) again(retried).find(inner).orElseThrow();
+        assertThat(text(ended.result().orElseThrow())).isEqualTo("1");
+    }
+
+    @Test
     void aRetryFromAStepForgetsItAndWhatBeganAfterIt() {
         RunJournal run = journal.begin(run("r"));
         Key before = Key.ROOT.child("step", "before", 1);

@@ -2,6 +2,7 @@ package dev.nightjar.flow.journal.sqlite;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.KeyHash;
 import dev.nightjar.flow.journal.KeyIndex;
 import dev.nightjar.flow.journal.RunJournal.Decision;
@@ -25,6 +26,12 @@ import java.util.function.LongPredicate;
  * <p>Filled by one thread, then only read.
  */
 final class RunIndex {
+    private record Span(long first, long before) {
+        boolean holds(long position) {
+            return position >= first && position < before;
+        }
+    }
+
     private static final List<Decision.Kind> KINDS =
             List.of(Decision.Kind.RESULT, Decision.Kind.ENDED, Decision.Kind.FAILED);
 
@@ -35,6 +42,8 @@ final class RunIndex {
     private final Map<KeyHash, Long> failedAttempts = new HashMap<>();
     /** Positions of entries that might be decisions; a retry may forget them. */
     private final List<Long> damaged = new ArrayList<>();
+    /** From the first failure that a retry has forgotten to that retry. */
+    private final List<Span> retriedFailures = new ArrayList<>();
     /** When a retry last forgot a step and all after it. */
     private Optional<Instant> retriedFrom = Optional.empty();
     /** Nothing was decided or failed. */
@@ -119,10 +128,7 @@ final class RunIndex {
                     RowKind kind = RowKind.of(rows.getInt(2));
                     if (kind == RowKind.RETRY) {
                         empty = false;
-                        forget(
-                                rule(connection, run, rows.getLong(1)),
-                                rows.getLong(1),
-                                Instant.ofEpochMilli(rows.getLong(5)));
+                        retry(connection, run, rows.getLong(1), Instant.ofEpochMilli(rows.getLong(5)));
                     } else {
                         take(kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
                     }
@@ -142,6 +148,10 @@ final class RunIndex {
 
     Optional<Instant> retriedFrom() {
         return retriedFrom;
+    }
+
+    boolean followsRetriedFailure(long position) {
+        return retriedFailures.stream().anyMatch(span -> span.holds(position));
     }
 
     boolean isEmpty() {
@@ -180,13 +190,10 @@ final class RunIndex {
         }
     }
 
-    private void forget(RetryRule rule, long before, Instant at) {
+    private void retry(Connection connection, RunRow run, long before, Instant at) throws SQLException {
         decided.index();
-        switch (rule) {
-            case RetryRule.Failures _ -> {
-                failures.forEach(decided::remove);
-                failures.clear();
-            }
+        switch (rule(connection, run, before)) {
+            case RetryRule.Failures _ -> forgetFailures(connection, run, before);
             case RetryRule.From from -> {
                 LongPredicate meant = from.meansOf(before);
                 decided.removeIf(found -> meant.test(position(found)));
@@ -196,6 +203,29 @@ final class RunIndex {
             }
         }
         failedAttempts.clear();
+    }
+
+    private void forgetFailures(Connection connection, RunRow run, long before) throws SQLException {
+        long first = before;
+        for (KeyHash failed : failures) {
+            long position = position(decided.get(failed));
+            first = Math.min(first, position);
+            decided.remove(failed);
+            forgetBranchesOf(EntryReader.at(connection, position), run);
+        }
+        retriedFailures.add(new Span(first, before));
+        failures.clear();
+    }
+
+    /** A branch that has borne a failure is entered again. */
+    private void forgetBranchesOf(EntryReader.Positioned failed, RunRow run) {
+        Optional<Key> key = failed.sound().flatMap(entry -> entry.key().parent());
+        while (key.isPresent()) {
+            if (key.get().isItem()) {
+                decided.remove(key.get().hash(run.hasher()));
+            }
+            key = key.get().parent();
+        }
     }
 
     private static long position(long found) {

@@ -68,6 +68,13 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
+    public boolean followsRetriedFailure(Key key) {
+        return decision(key)
+                .filter(found -> index.followsRetriedFailure(found.position()))
+                .isPresent();
+    }
+
+    @Override
     public KeyHasher hasher() {
         return hasher;
     }
