@@ -2,9 +2,13 @@ package dev.nightjar.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.warehouse.DropClonesTask;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,26 @@ class KeepingNightsTest {
         assertThat(third.droppedClones()).containsExactly(Lab.night(8));
         assertThat(lab.files("clones").keySet())
                 .containsExactly("clones/2026-11-02.duckdb", "clones/2026-11-10.duckdb");
+    }
+
+    @Test
+    void aNightWhoseClonesAreMadeAnewIsCapturedAnew() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        lab.changeBefore(2);
+        lab.run(
+                1,
+                spec -> flow -> flow.run(new DropClonesTask(new DropClonesTask.Spec(spec.connection(), Lab.night(1)))));
+        Instant later = Lab.midnight(1).plus(Duration.ofHours(9));
+
+        NightReport again = lab.runAt(later, NightlyCloneThenSnapshot::new);
+
+        assertThat(again.instant()).isEqualTo(later);
+        assertThat(again.counts()).containsKey(TableStatus.CAPTURED);
+        assertThat(NightProof.prove(lab)).isEqualTo(5);
+        lab.changeBefore(3);
+        assertThat(lab.run(2).lateNights()).isEmpty();
+        assertThat(NightProof.prove(lab)).isEqualTo(10);
     }
 
     @Test

@@ -75,7 +75,7 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
         if (!history.readable()) {
             return true;
         }
-        return history.night(set.night())
+        return history.night(set)
                 .map(night -> !night.done() || !night.late().isEmpty())
                 .orElseGet(() -> history.nights().stream()
                         .noneMatch(night -> night.instant().isAfter(set.instant())));

@@ -108,6 +108,10 @@ final class HistoryRecord {
                         dialect.literal(set.zone().getId())));
     }
 
+    Sql forgetNight(LocalDate night) {
+        return Sql.of("delete from %s where night = date '%s'".formatted(in("night"), night));
+    }
+
     Sql finishNight(LocalDate night) {
         return Sql.of("update %s set done = true where night = date '%s'".formatted(in("night"), night));
     }

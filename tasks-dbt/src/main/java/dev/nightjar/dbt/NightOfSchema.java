@@ -176,8 +176,9 @@ final class NightOfSchema {
         if (history.nights().isEmpty() && history.tables().isEmpty()) {
             statements.addAll(record.create());
         }
-        Optional<SchemaHistory.Night> known = history.night(set.night());
+        Optional<SchemaHistory.Night> known = history.night(set);
         if (known.isEmpty()) {
+            history.night(set.night()).ifPresent(other -> statements.add(record.forgetNight(other.night())));
             statements.add(record.startNight(set));
         }
         giveUpWithoutClones(history);

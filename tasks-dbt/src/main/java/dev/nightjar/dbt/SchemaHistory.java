@@ -1,11 +1,13 @@
 package dev.nightjar.dbt;
 
 import dev.nightjar.flow.Default;
+import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.sql.SqlDialect;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -131,6 +133,12 @@ public record SchemaHistory(
     /** The record of a night. */
     public Optional<Night> night(LocalDate date) {
         return nights.stream().filter(night -> night.night().equals(date)).findFirst();
+    }
+
+    /** The night of these clones: those that it had before may have been dropped, and made anew of a later instant. */
+    Optional<Night> night(CloneSet set) {
+        return night(set.night())
+                .filter(night -> night.instant().equals(set.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 
     /** Why a clone of a table as of this instant is not to be captured, if it is not. */
