@@ -2,6 +2,7 @@ package dev.nightjar.app;
 
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
@@ -98,7 +99,7 @@ final class DemoCommand extends CliCommand {
             return fivetran.get() ? runAfterFivetran(folder, nights) : run(folder, nights);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + KnownFlows.reason(e), e);
+                    ErrorCode.ENVIRONMENT, "the demo cannot write its files: " + FileFailure.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ final class DemoFolder implements AutoCloseable {
             return new DemoFolder(folder, keep);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder of the demo cannot be made: " + KnownFlows.reason(e), e);
+                    ErrorCode.ENVIRONMENT, "the folder of the demo cannot be made: " + FileFailure.reason(e), e);
         }
     }
 
@@ -72,7 +73,9 @@ final class DemoFolder implements AutoCloseable {
                 remove(folder);
             } catch (IOException e) {
                 throw new NightjarException(
-                        ErrorCode.ENVIRONMENT, "%s cannot be removed: %s".formatted(folder, KnownFlows.reason(e)), e);
+                        ErrorCode.ENVIRONMENT,
+                        "%s cannot be removed: %s".formatted(folder, FileFailure.reason(folder, e)),
+                        e);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.nightjar.app;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.config.NightjarConfig;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class InitCommand extends CliCommand {
                     ErrorCode.USAGE, "%s is there already; edit it, or move it away".formatted(file), e);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be written: %s".formatted(file, KnownFlows.reason(e)), e);
+                    ErrorCode.ENVIRONMENT, "%s cannot be written: %s".formatted(file, FileFailure.reason(file, e)), e);
         }
         System.out.println(file);
         System.err.println("set the path of your DuckDB file in it, then try 'nightjar doctor' and 'nightjar plan'");

@@ -75,7 +75,7 @@ class DemoTest {
         Cli demo = Cli.run("demo", "--dir", file.toString());
 
         assertThat(demo.exitCode()).isEqualTo(5);
-        assertThat(demo.err()).contains("cannot be made: NotDirectoryException: " + file);
+        assertThat(demo.err()).contains("cannot be made: %s: it is no folder".formatted(file));
     }
 
     @Test

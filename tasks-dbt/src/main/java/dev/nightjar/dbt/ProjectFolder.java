@@ -3,6 +3,7 @@ package dev.nightjar.dbt;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlannedChange;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class ProjectFolder {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "the dbt project %s cannot be written: %s".formatted(folder, e.getMessage()),
+                    "the dbt project %s cannot be written: %s".formatted(folder, FileFailure.reason(folder, e)),
                     e);
         }
     }
@@ -95,7 +96,7 @@ final class ProjectFolder {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "the dbt project %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    "the dbt project %s cannot be read: %s".formatted(folder, FileFailure.reason(folder, e)),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ interface DiskSpace {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "the free space of %s cannot be read: %s".formatted(folder, e.getMessage()),
+                    "the free space of %s cannot be read: %s".formatted(folder, FileFailure.reason(folder, e)),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.CloneChoice;
 import dev.nightjar.warehouse.CloneSet;
@@ -94,7 +95,7 @@ final class DuckDbBuilding implements CloneSets.Building {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
                     "%s cannot be put in place: %s; check the permissions of its folder"
-                            .formatted(file, e.getMessage()),
+                            .formatted(file, FileFailure.reason(file, e)),
                     e);
         }
         sealed = true;

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
@@ -192,7 +193,7 @@ final class DuckDbCloneSets implements CloneSets {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "%s cannot be removed: %s; check its permissions".formatted(file, e.getMessage()),
+                    "%s cannot be removed: %s; check its permissions".formatted(file, FileFailure.reason(file, e)),
                     e);
         }
     }
@@ -260,7 +261,8 @@ final class DuckDbCloneSets implements CloneSets {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "the folder %s cannot be read: %s; check its permissions".formatted(folder(), e.getMessage()),
+                    "the folder %s cannot be read: %s; check its permissions"
+                            .formatted(folder(), FileFailure.reason(folder(), e)),
                     e);
         }
     }

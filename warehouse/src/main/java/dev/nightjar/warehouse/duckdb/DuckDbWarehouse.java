@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.duckdb;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Catalog;
@@ -163,7 +164,7 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "the folder %s cannot be read: %s".formatted(spec.history(), e.getMessage()),
+                    "the folder %s cannot be read: %s".formatted(spec.history(), FileFailure.reason(spec.history(), e)),
                     e);
         }
     }

@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.duckdb;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
@@ -47,7 +48,9 @@ final class FileCheck {
             Files.createDirectories(requireNonNull(file.getParent(), "a file has a folder"));
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder of %s cannot be made: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT,
+                    "the folder of %s cannot be made: %s".formatted(file, FileFailure.reason(file, e)),
+                    e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.warehouse.duckdb;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,9 @@ record SourceState(Path file, List<Seen> seen) {
             return new SourceState(file, seen);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be looked at: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT,
+                    "%s cannot be looked at: %s".formatted(file, FileFailure.reason(file, e)),
+                    e);
         }
     }
 

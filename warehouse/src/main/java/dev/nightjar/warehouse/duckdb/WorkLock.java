@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.duckdb;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ final class WorkLock implements AutoCloseable {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
                     "the lock %s cannot be taken: %s; check the permissions of its folder"
-                            .formatted(where, e.getMessage()),
+                            .formatted(where, FileFailure.reason(where, e)),
                     e);
         }
     }

@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.files;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.TaskContext;
 import java.io.IOException;
@@ -62,7 +63,9 @@ final class LocalFiles implements AutoCloseable {
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "the folder %s cannot be made: %s".formatted(folder, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT,
+                    "the folder %s cannot be made: %s".formatted(folder, FileFailure.reason(folder, e)),
+                    e);
         }
     }
 
@@ -107,7 +110,9 @@ final class LocalFiles implements AutoCloseable {
             all.forEach(found::add);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.CONFIG, "the folder %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+                    ErrorCode.CONFIG,
+                    "the folder %s cannot be read: %s".formatted(folder, FileFailure.reason(folder, e)),
+                    e);
         }
         if (found.isEmpty()) {
             throw new NightjarException(ErrorCode.CONFIG, "no file is called like %s; check it".formatted(pattern));
@@ -149,7 +154,7 @@ final class LocalFiles implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be read: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT, "%s cannot be read: %s".formatted(file, FileFailure.reason(file, e)), e);
         }
     }
 

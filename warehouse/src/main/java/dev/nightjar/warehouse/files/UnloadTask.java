@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.files;
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
@@ -168,7 +169,8 @@ public class UnloadTask extends Task<UnloadTask.Result> {
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT,
-                    "%s cannot be written: %s; check the folder and its space".formatted(target, e.getMessage()),
+                    "%s cannot be written: %s; check the folder and its space"
+                            .formatted(target, FileFailure.reason(target, e)),
                     e);
         }
     }

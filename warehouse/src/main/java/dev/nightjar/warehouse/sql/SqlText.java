@@ -3,6 +3,7 @@ package dev.nightjar.warehouse.sql;
 import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Place;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class SqlText {
                     ErrorCode.CONFIG, "there is no file %s; check the name of the script".formatted(file), e);
         } catch (IOException e) {
             throw new NightjarException(
-                    ErrorCode.ENVIRONMENT, "%s cannot be read: %s".formatted(file, e.getMessage()), e);
+                    ErrorCode.ENVIRONMENT, "%s cannot be read: %s".formatted(file, FileFailure.reason(file, e)), e);
         }
     }
 
