@@ -18,7 +18,7 @@ final class RetryCommand extends CliCommand {
 
     RetryCommand() {
         super(
-                "Do again what failed in a run, or a step and all that began after it.",
+                "Do again what failed in a run and what came of that, or a step and all that began after it.",
                 "What else it had done is not done again. It prints the report and exits as 'nightjar run' does.");
     }
 
