@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,15 +60,23 @@ record Expiry(SqliteWriter writer, SqliteReader reader) {
         });
     }
 
-    /** Forgets those of the runs that are old still; tells how many. */
+    /** Forgets those of the runs that are old still; tells how many. One that is damaged does not keep the others. */
     int forget(List<Long> runs, Instant before) {
         int forgotten = 0;
+        Optional<NightjarException> failure = Optional.empty();
         for (long number : runs) {
-            Optional<Old> old = takeOutOfReach(number, before);
-            if (old.isPresent()) {
-                delete(old.get());
-                forgotten++;
+            try {
+                Optional<Old> old = takeOutOfReach(number, before);
+                if (old.isPresent()) {
+                    delete(old.get());
+                    forgotten++;
+                }
+            } catch (NightjarException e) {
+                failure = failure.or(() -> Optional.of(e));
             }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
         return forgotten;
     }

@@ -101,11 +101,11 @@ record SqliteFile(Path path) {
         };
     }
 
-    /** Whether it lies in what was to be written, and not in the file. */
+    /** Whether it lies in what was to be written, or in the part of the file that it was about. */
     static boolean isForOneChange(SQLException error) {
         return switch (primary(error)) {
             case SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH -> true;
-            default -> false;
+            default -> isDamaged(error);
         };
     }
 

@@ -11,12 +11,15 @@ import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.RunJournal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,31 @@ class ExpiryTest {
             assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("c", "b");
             assertThat(b.find(STEP)).isPresent();
         }
+    }
+
+    @Test
+    void aRunWhosePagesAreTornKeepsNeitherOthersNorWhatIsWritten() throws IOException {
+        RunJournal torn = journal.begin(run("torn"));
+        for (int i = 1; i <= 2_000; i++) {
+            torn.note(new Entry.Succeeded(Key.ROOT.child("step", "s", i), AT, "t", NONE, NONE, 1));
+        }
+        torn.state(RunState.FAILED, Optional.empty());
+        torn.close();
+        failed("later");
+        journal.close();
+        byte[] bytes = Files.readAllBytes(file);
+        int page = 4096 * (bytes.length / 4096 / 2);
+        Arrays.fill(bytes, page, page + 4096, (byte) 0);
+        Files.write(file, bytes);
+        journal = SqliteJournal.open(file);
+        RunJournal tonight = journal.begin(run("tonight"));
+
+        assertThatThrownBy(() -> journal.expire(LATE)).hasMessageContaining("it is damaged");
+
+        assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("tonight");
+        tonight.append(new Entry.Succeeded(STEP, AT, "t", NONE, NONE, 1));
+        tonight.close();
+        assertThat(journal.begin(run("tonight")).find(STEP)).isPresent();
     }
 
     @Test
