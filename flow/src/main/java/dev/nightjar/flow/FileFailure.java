@@ -33,11 +33,10 @@ public final class FileFailure {
     }
 
     private static String why(IOException error) {
-        return switch (error) {
-            case FileSystemException ofFile -> why(ofFile);
-            default ->
-                Optional.ofNullable(error.getMessage()).orElse(error.getClass().getSimpleName());
-        };
+        return error instanceof FileSystemException ofFile
+                ? why(ofFile)
+                : Optional.ofNullable(error.getMessage())
+                        .orElse(error.getClass().getSimpleName());
     }
 
     private static String why(FileSystemException error) {

@@ -150,8 +150,12 @@ final class RunIndex {
         return retriedFrom;
     }
 
-    boolean followsRetriedFailure(long position) {
-        return retriedFailures.stream().anyMatch(span -> span.holds(position));
+    boolean followsRetriedFailure(KeyHash key) {
+        return !retriedFailures.isEmpty() && decision(key).stream().anyMatch(this::followsRetriedFailure);
+    }
+
+    private boolean followsRetriedFailure(Decision found) {
+        return retriedFailures.stream().anyMatch(span -> span.holds(found.position()));
     }
 
     boolean isEmpty() {

@@ -69,9 +69,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public boolean followsRetriedFailure(Key key) {
-        return decision(key)
-                .filter(found -> index.followsRetriedFailure(found.position()))
-                .isPresent();
+        return index.followsRetriedFailure(key.hash(hasher));
     }
 
     @Override
