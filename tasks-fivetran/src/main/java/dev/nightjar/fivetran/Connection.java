@@ -58,6 +58,12 @@ public record Connection(
                     .or(() -> minutes.map(interval -> now.minus(Duration.ofMinutes(interval))));
         }
 
+        /** What there is to say where no sync was due last. */
+        String noneIsDue() {
+            return "has the schedule %s, by which no sync is due; say with 'after' when one must have ended"
+                    .formatted(type.word());
+        }
+
         /** When it syncs, if it does so once a day; Fivetran knows the time of no other schedule. */
         Optional<String> timeOfDay() {
             return dailyTime

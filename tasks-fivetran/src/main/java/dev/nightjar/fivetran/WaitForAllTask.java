@@ -10,7 +10,6 @@ import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,8 +33,8 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
      *
      * @param destination the id of a destination; default all that the API key may see
      * @param schemas the names of connections; default all
-     * @param after when the syncs must have ended at the earliest, by Fivetran's clock; default for each one interval of
-     *     its schedule before the task begins, that is: what was due last
+     * @param after when the syncs must have ended at the earliest, by Fivetran's clock; default for each when one was due
+     *     last: the time of a daily schedule, else one interval before the task begins
      */
     @Description("Waits for the syncs of many connections that Fivetran starts by itself.")
     public record Spec(
@@ -125,10 +124,13 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
             }
             all = chosen.size();
             for (Connection connection : chosen) {
-                Instant due = begun.minus(
-                        Duration.ofMinutes(connection.schedule().minutes().orElse(0)));
+                Optional<Instant> due =
+                        spec.after().or(() -> connection.schedule().lastDue(begun));
                 last.put(connection.id(), connection);
-                open.put(connection.id(), new SyncWatch(Optional.of(spec.after().orElse(due)), false, patience, begun));
+                open.put(connection.id(), new SyncWatch(due, false, patience, begun));
+                if (due.isEmpty() && !connection.isPaused()) {
+                    fail(connection.id(), connection.schedule().noneIsDue());
+                }
             }
         }
 

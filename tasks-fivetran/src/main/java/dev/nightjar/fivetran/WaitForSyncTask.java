@@ -112,7 +112,6 @@ public class WaitForSyncTask extends FivetranTask<Connection> {
                         .or(() -> seen.schedule().lastDue(context.now()))
                         .orElseThrow(() -> new NightjarException(
                                 ErrorCode.CONFIG,
-                                "%s has the schedule %s, by which no sync is due; say with 'after' when one must have ended"
-                                        .formatted(seen, seen.schedule().type().word()))));
+                                "%s %s".formatted(seen, seen.schedule().noneIsDue()))));
     }
 }

@@ -67,6 +67,38 @@ class WaitForAllTaskTest {
     }
 
     @Test
+    void waitsForADailySyncThatWasDueLast() {
+        // Due at 23:00, an hour ago: the one of the day before ended late, and is not it.
+        fivetran.fake
+                .connection("c", "shop")
+                .daily("23:00")
+                .succeededAt(START.minus(Duration.ofHours(20)))
+                .syncingSince(START.plus(Duration.ofMinutes(5)), SyncScript.success());
+
+        assertThat(fivetran.run(WaitForAllTask.of(ALL)).ended())
+                .singleElement()
+                .satisfies(
+                        result -> assertThat(result.succeededAt().orElseThrow()).isAfter(START));
+    }
+
+    @Test
+    void doesNotWaitWhereNoSyncIsDueByItself() {
+        fivetran.fake.connection("a", "shop").succeededAt(START.minusSeconds(60));
+        fivetran.fake.connection("b", "crm").schedule("manual").succeededAt(START.minusSeconds(60));
+        fivetran.fake.connection("c", "erp").schedule("manual").paused(true);
+
+        SyncReport report = fivetran.run(WaitForAllTask.of(ALL));
+
+        assertThat(report.ended())
+                .extracting(SyncResult::connectionId, SyncResult::end)
+                .containsExactlyInAnyOrder(tuple("a", SyncResult.End.SUCCEEDED), tuple("c", SyncResult.End.SKIPPED));
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).contains("'crm' (b)", "schedule manual", "'after'"));
+        assertThat(fivetran.elapsed()).isZero();
+    }
+
+    @Test
     void saysThatThereIsNothingToWaitFor() {
         assertThatThrownBy(() -> fivetran.run(WaitForAllTask.of(SyncAllSpec.destination("nowhere"))))
                 .hasMessageContaining("check 'destination'");
