@@ -285,7 +285,8 @@ final class ConnectionSync {
             String name = "triggered for "
                     + seen.status().rescheduledFor().map(Instant::toString).orElse("some time");
             if (memory.recall(name, Triggered.class).isEmpty()) {
-                trigger(new Sent(order.trigger(), name), seen, false);
+                // It goes on where it was, also when everything is loaded: a resync would begin that anew.
+                trigger(new Sent(new Trigger.Sync(), name), seen, false);
             }
         }
         return Optional.empty();

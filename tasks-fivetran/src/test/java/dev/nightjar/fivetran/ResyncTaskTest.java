@@ -91,6 +91,26 @@ class ResyncTaskTest {
         assertThat(result.succeededAt().orElseThrow()).isAfter(START.plus(Duration.ofMinutes(45)));
     }
 
+    @Test
+    void goesOnWithWhatWasPutOff() {
+        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
+
+        assertThat(fivetran.run(new ResyncTask(ResyncTask.Spec.of("c"))).isSuccess())
+                .isTrue();
+        assertThat(asked()).as("not begun anew").hasSize(1);
+        assertThat(fivetran.triggers()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWithWhatWasPutOffWhenThatFailsOnce() {
+        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
+        fivetran.fake.fault(
+                FaultRule.next(1, "POST", "/(re)?sync$", Fault.html(503)).after(1));
+
+        assertThat(fivetran.run(new ResyncTask(ResyncTask.Spec.of("c"))).isSuccess())
+                .isTrue();
+    }
+
     private List<String> asked() {
         return fivetran.fake.exchanges().stream()
                 .filter(exchange -> exchange.path().endsWith("/resync"))
