@@ -12,11 +12,12 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a transformation of Fivetran and waits for its end; waits before for one that runs already. Result: the
  * transformation. It fails with {@code EXTERNAL} when that does not succeed. A cancel or a timeout cancels the
- * transformation, too.
+ * transformation, too, once the task has started it.
  */
 @TaskType("fivetran.run-transformation")
 public class RunTransformationTask extends FivetranTask<Transformation> {
@@ -78,15 +79,19 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         String id = spec.transformation();
         Transformation seen = polling.client().transformation(id);
         Optional<Baseline> baseline = memory.recall("baseline", Baseline.class);
-        boolean started = baseline.isPresent()
-                && isNewer(seen.lastStartedAt(), baseline.get().lastStart());
-        context.onCancel(() -> client.cancelTransformation(id));
-        while (!(started && isOver(seen, baseline.orElseThrow()))) {
-            if (!started && seen.status() != Transformation.Status.RUNNING) {
+        AtomicBoolean started = new AtomicBoolean(baseline.isPresent()
+                && isNewer(seen.lastStartedAt(), baseline.get().lastStart()));
+        context.onCancel(() -> {
+            if (started.get()) {
+                client.cancelTransformation(id);
+            }
+        });
+        while (!(started.get() && isOver(seen, baseline.orElseThrow()))) {
+            if (!started.get() && seen.status() != Transformation.Status.RUNNING) {
                 baseline = Optional.of(memory.keep(
                         "baseline", Baseline.class, new Baseline(seen.lastStartedAt(), seen.lastEndedAt())));
+                started.set(true);
                 polling.client().runTransformation(id, spec.fullRefresh());
-                started = true;
             }
             if (!polling.pause()) {
                 throw new NightjarException(

@@ -282,6 +282,19 @@ class ConnectionTasksTest {
     }
 
     @Test
+    void leavesATransformationThatSomebodyElseRuns() throws Exception {
+        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofHours(3));
+        client().runTransformation("marts", false);
+        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
+        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
+        run.complete(fivetran.nightjar.start(
+                context -> context.run(new RunTransformationTask(RunTransformationTask.Spec.of("marts")))));
+
+        assertThatThrownBy(() -> run.join().await()).isNotNull();
+        assertThat(fivetran.fake.count("/cancel$")).isZero();
+    }
+
+    @Test
     void listsTheSchemasThatConnectionsWrite() {
         fivetran.fake.connection("db", "pg").tables(Map.of("pg_public", List.of("a"), "pg_sales", List.of("b")));
         fivetran.fake.connection("sheet", "finance.budget").uncaptured();
