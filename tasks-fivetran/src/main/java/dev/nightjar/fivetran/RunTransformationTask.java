@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a transformation of Fivetran and waits for its end; waits before for one that runs already. Result: the
- * transformation. It fails with {@code EXTERNAL} when that does not succeed. A cancel or a timeout cancels the
+ * transformation. It fails with {@code EXTERNAL} when that does not succeed; another attempt by its policy then runs it
+ * again. A cancel or a timeout cancels the
  * transformation, too, once the task has started it.
  */
 @TaskType("fivetran.run-transformation")
@@ -78,7 +79,8 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         Memory memory = new Memory(context, "");
         String id = spec.transformation();
         Transformation seen = polling.client().transformation(id);
-        Optional<Baseline> baseline = memory.recall("baseline", Baseline.class);
+        String name = baselineName(memory, seen);
+        Optional<Baseline> baseline = memory.recall(name, Baseline.class);
         AtomicBoolean started = new AtomicBoolean(baseline.isPresent()
                 && isNewer(seen.lastStartedAt(), baseline.get().lastStart()));
         context.onCancel(() -> {
@@ -88,8 +90,8 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         });
         while (!(started.get() && isOver(seen, baseline.orElseThrow()))) {
             if (!started.get() && seen.status() != Transformation.Status.RUNNING) {
-                baseline = Optional.of(memory.keep(
-                        "baseline", Baseline.class, new Baseline(seen.lastStartedAt(), seen.lastEndedAt())));
+                baseline = Optional.of(
+                        memory.keep(name, Baseline.class, new Baseline(seen.lastStartedAt(), seen.lastEndedAt())));
                 started.set(true);
                 polling.client().runTransformation(id, spec.fullRefresh());
             }
@@ -107,6 +109,18 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
                     "transformation '%s' ended %s; see its log in Fivetran's dashboard".formatted(id, seen.status()));
         }
         return seen;
+    }
+
+    /** That of the last start; of another one where that came to no good end in an attempt before. */
+    private static String baselineName(Memory memory, Transformation seen) {
+        int starts = 1;
+        while (memory.recall("baseline " + (starts + 1), Baseline.class).isPresent()) {
+            starts++;
+        }
+        boolean isSpent = memory.recall("baseline " + starts, Baseline.class)
+                .filter(last -> seen.status() != Transformation.Status.SUCCEEDED && isOver(seen, last))
+                .isPresent();
+        return "baseline " + (isSpent ? starts + 1 : starts);
     }
 
     private static boolean isOver(Transformation seen, Baseline baseline) {

@@ -4,6 +4,7 @@ import static dev.nightjar.fivetran.TestFivetran.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.Backoff;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.RunHandle;
@@ -279,6 +280,16 @@ class ConnectionTasksTest {
 
         assertThatThrownBy(() -> run.join().await()).isNotNull();
         assertThat(fivetran.fake.count("/cancel$")).isEqualTo(1);
+    }
+
+    @Test
+    void runsATransformationAgainThatHasFailed() {
+        fivetran.fake.transformation("broken", "FAILED", Duration.ofMinutes(3));
+        Task<Transformation> task = new RunTransformationTask(RunTransformationTask.Spec.of("broken"))
+                .with(policy -> policy.withAttempts(3).withBackoff(Backoff.fixed(Duration.ZERO)));
+
+        assertThatThrownBy(() -> fivetran.run(task)).hasMessageContaining("ended FAILED");
+        assertThat(fivetran.fake.count("/run$")).isEqualTo(3);
     }
 
     @Test
