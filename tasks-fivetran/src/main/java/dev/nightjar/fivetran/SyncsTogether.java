@@ -23,6 +23,7 @@ final class SyncsTogether {
     /** Those that go on, the first to begin first. */
     private final Map<String, ConnectionSync> open;
 
+    private final Absences absences = new Absences();
     private final Map<String, SyncPhase> phases = new HashMap<>();
     private final RequestBudget budget;
     private final Watcher watcher;
@@ -58,11 +59,15 @@ final class SyncsTogether {
         for (Map.Entry<String, ConnectionSync> each : List.copyOf(open.entrySet())) {
             @Nullable Connection connection = byId.get(each.getKey());
             if (connection == null) {
-                fail(
-                        each.getKey(),
-                        new NightjarException(
-                                ErrorCode.EXTERNAL, last(each.getKey()) + " is no longer there; see who removed it"));
+                if (absences.isGone(each.getKey())) {
+                    fail(
+                            each.getKey(),
+                            new NightjarException(
+                                    ErrorCode.EXTERNAL,
+                                    last(each.getKey()) + " is no longer there; see who removed it"));
+                }
             } else {
+                absences.isThere(each.getKey());
                 last.put(connection.id(), connection);
                 look(connection, each.getValue());
             }

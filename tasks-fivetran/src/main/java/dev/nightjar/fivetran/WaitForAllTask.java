@@ -113,6 +113,7 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
     private final class Waiting {
         private final Map<String, SyncWatch> open = new LinkedHashMap<>();
         private final Map<String, Connection> last = new LinkedHashMap<>();
+        private final Absences absences = new Absences();
         private final List<SyncResult> ended = new ArrayList<>();
         private final List<SyncReport.Failed> failed = new ArrayList<>();
         private final int all;
@@ -145,8 +146,11 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
             for (String id : List.copyOf(open.keySet())) {
                 Connection connection = there.get(id);
                 if (connection == null) {
-                    fail(id, "is no longer there; see who removed it");
+                    if (absences.isGone(id)) {
+                        fail(id, "is no longer there; see who removed it");
+                    }
                 } else {
+                    absences.isThere(id);
                     judge(connection, requireNonNull(open.get(id)).look(connection, now));
                 }
             }

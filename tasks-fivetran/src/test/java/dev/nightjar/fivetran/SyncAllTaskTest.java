@@ -52,6 +52,32 @@ class SyncAllTaskTest {
     }
 
     @Test
+    void waitsOnForOneThatSlipsThroughBetweenTwoPages() {
+        fivetran.fake.connection("a", "shop");
+        Fault anEmptyList = new Fault.Answers(200, Map.of(), """
+                {"code": "Success", "data": {"items": []}}""", false);
+        fivetran.fake.fault(
+                FaultRule.next(1, "GET", "/connections$", anEmptyList).after(2));
+
+        SyncReport report = fivetran.run(new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP)));
+
+        assertThat(report.failed()).isEmpty();
+    }
+
+    @Test
+    void givesUpOneThatIsRemoved() {
+        fivetran.fake.connection("a", "shop").then(AN_HOUR);
+        fivetran.fake.connection("b", "crm");
+        fivetran.clock.after(Duration.ofMinutes(10), () -> remove("a"));
+
+        SyncReport report = fivetran.run(new SyncAllTask(SyncAllSpec.destination(FakeFivetran.GROUP)));
+
+        assertThat(report.failed())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).contains("'shop' (a) is no longer there"));
+    }
+
+    @Test
     void keepsToAsManyRequestsAsItWasGiven() {
         for (int i = 0; i < 30; i++) {
             fivetran.fake.connection("c" + i, "s" + i);
@@ -68,9 +94,7 @@ class SyncAllTaskTest {
     void leavesWhatIsLeftOfTheQuotaToItsLooks() {
         fivetran.fake.connection("a", "shop");
         fivetran.fake.quota(70);
-        FivetranClient other = new FivetranClient(
-                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
-                fivetran.clock);
+        FivetranClient other = client();
         for (int i = 0; i < 60; i++) {
             assertThat(other.groups()).hasSize(1); // each takes one
         }
@@ -231,5 +255,19 @@ class SyncAllTaskTest {
         assertThat(report.ended()).hasSize(connections).allMatch(SyncResult::isSuccess);
         assertThat(fivetran.triggers()).isEqualTo(connections);
         return fivetran.fake.exchanges().size();
+    }
+
+    private void remove(String id) {
+        try {
+            client().admin().deleteConnection(id);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private FivetranClient client() {
+        return new FivetranClient(
+                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
+                fivetran.clock);
     }
 }

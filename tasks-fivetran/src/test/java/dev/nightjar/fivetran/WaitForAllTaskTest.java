@@ -10,12 +10,16 @@ import dev.nightjar.testkit.fivetran.SyncScript;
 import dev.nightjar.testkit.wire.Fault;
 import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WaitForAllTaskTest {
     private static final SyncAllSpec ALL =
             SyncAllSpec.destination(FakeFivetran.GROUP).with(Patience.DEFAULT.withDeadline(Duration.ofHours(3)));
+
+    private static final Fault AN_EMPTY_LIST = new Fault.Answers(200, Map.of(), """
+            {"code": "Success", "data": {"items": []}}""", false);
 
     private final TestFivetran fivetran = new TestFivetran();
 
@@ -96,6 +100,15 @@ class WaitForAllTaskTest {
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.reason()).contains("'crm' (b)", "schedule manual", "'after'"));
         assertThat(fivetran.elapsed()).isZero();
+    }
+
+    @Test
+    void waitsOnForOneThatSlipsThroughBetweenTwoPages() {
+        fivetran.fake.connection("c", "shop").syncingSince(START.plusSeconds(60), SyncScript.success());
+        fivetran.fake.fault(
+                FaultRule.next(1, "GET", "/connections$", AN_EMPTY_LIST).after(2));
+
+        assertThat(fivetran.run(WaitForAllTask.of(ALL)).failed()).isEmpty();
     }
 
     @Test
