@@ -46,9 +46,12 @@ public record HttpRequest(
         requireNonNull(body, "body is null");
         requireNonNull(latest, "latest is null");
         headers = List.copyOf(headers);
-        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-            throw new IllegalArgumentException("'%s' is no http or https address with a host; write it like %s"
-                    .formatted(Redaction.address(uri), "https://api.example.com/v1"));
+        if (uri.getHost() == null
+                || uri.getPort() > 65_535
+                || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException(
+                    "'%s' is no http or https address with a host, in letters, digits, '-' and '.'; write it like %s"
+                            .formatted(Redaction.address(uri), "https://api.example.com/v1"));
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(

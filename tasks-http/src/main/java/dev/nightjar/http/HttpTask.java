@@ -93,8 +93,8 @@ public class HttpTask extends Task<HttpResult> {
             return first;
         }
         Template.Values values = (kind, name) -> kind.equals("answer") ? first.at(name) : value(kind, name, context);
-        URI address = address(Template.fill(pollUrl.get(), values, HttpTask::percentEncoded));
-        HttpRequest question = withHeaders(HttpRequest.of(HttpMethod.GET, address), context);
+        String address = Template.fill(pollUrl.get(), values, HttpTask::percentEncoded);
+        HttpRequest question = withHeaders(asking(HttpMethod.GET, address), context);
         return poll(sender, question, context);
     }
 
@@ -135,8 +135,8 @@ public class HttpTask extends Task<HttpResult> {
 
     private HttpRequest request(TaskContext context) {
         Template.Values values = (kind, name) -> value(kind, name, context);
-        URI address = address(Template.fill(spec.url(), values, HttpTask::percentEncoded));
-        HttpRequest request = withHeaders(HttpRequest.of(spec.method(), address), context);
+        String address = Template.fill(spec.url(), values, HttpTask::percentEncoded);
+        HttpRequest request = withHeaders(asking(spec.method(), address), context);
         if (spec.body().isPresent()) {
             String type = contentType();
             UnaryOperator<String> escape = type.contains("json") ? AnswerJson::escape : text -> text;
@@ -180,12 +180,18 @@ public class HttpTask extends Task<HttpResult> {
         return header.toLowerCase(Locale.ROOT).equals("content-type");
     }
 
-    private static URI address(String text) {
+    private static HttpRequest asking(HttpMethod method, String address) {
+        URI uri;
         try {
-            return URI.create(text);
+            uri = URI.create(address);
         } catch (IllegalArgumentException e) {
             throw new NightjarException(
                     ErrorCode.CONFIG, "the address of an HTTP call is none; write it like https://example.com/path");
+        }
+        try {
+            return HttpRequest.of(method, uri);
+        } catch (IllegalArgumentException e) {
+            throw new NightjarException(ErrorCode.CONFIG, String.valueOf(e.getMessage()), e);
         }
     }
 

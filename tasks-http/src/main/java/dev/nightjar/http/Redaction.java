@@ -19,11 +19,8 @@ final class Redaction {
         if (uri.getScheme() != null) {
             shown.append(uri.getScheme()).append("://");
         }
-        if (uri.getHost() != null) {
-            shown.append(uri.getHost());
-        }
-        if (uri.getPort() >= 0) {
-            shown.append(':').append(uri.getPort());
+        if (uri.getRawAuthority() != null) {
+            shown.append(uri.getRawAuthority().substring(uri.getRawAuthority().lastIndexOf('@') + 1));
         }
         shown.append(uri.getRawPath() == null ? "" : uri.getRawPath());
         if (uri.getRawQuery() != null) {

@@ -29,6 +29,7 @@ import dev.nightjar.testkit.SkippingClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +174,17 @@ class HttpTaskTest {
                 .hasMessageContaining("HTTP 403")
                 .hasMessageContaining("*** is no good")
                 .hasMessageNotContaining("hidden-token");
+    }
+
+    @Test
+    void namesAnAddressThatIsNone() {
+        for (String url : List.of(
+                "example.com/x", "ftp://example.com", "http://my_service:8080/x", "http://localhost:99999/x", "no")) {
+            assertThatThrownBy(() -> run(HttpSpec.get(url)))
+                    .hasMessageContaining("'%s' is no http or https address with a host", url)
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
+        }
     }
 
     @Test
