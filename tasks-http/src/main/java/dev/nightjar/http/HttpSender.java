@@ -31,11 +31,18 @@ public final class HttpSender {
     private final Wire wire;
     private final Retries retries;
     private final Timekeeper time;
+    private final Logger log;
 
     public HttpSender(HttpSettings settings, Retries retries, Timekeeper time) {
+        this(settings, retries, time, LOG);
+    }
+
+    /** One that logs there. */
+    HttpSender(HttpSettings settings, Retries retries, Timekeeper time, Logger log) {
         this.wire = new Wire(settings);
         this.retries = requireNonNull(retries, "retries is null");
         this.time = requireNonNull(time, "time is null");
+        this.log = log;
     }
 
     /** The time that it waits by. */
@@ -69,7 +76,7 @@ public final class HttpSender {
                 Duration backoff = retries.backoff().delay(refusals, random());
                 RateLimits.SHARED.close(
                         time, account, RetryAfter.of(answer.get(), time).orElse(backoff));
-                LOG.info("{} was refused by a rate limit", request);
+                log.info("{} was refused by a rate limit", request);
                 continue;
             }
             if (answer.isPresent() && !triesAgain(route.next(), answer.get(), failures)) {
@@ -105,7 +112,7 @@ public final class HttpSender {
                     || isTooLong(route.next(), retries.backoff().initial())) {
                 throw e;
             }
-            LOG.info("trying again: {}", e.getMessage());
+            log.info("trying again: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -129,7 +136,7 @@ public final class HttpSender {
     private boolean triesAgain(HttpRequest request, HttpAnswer answer, int failures) {
         boolean again = PASSING.contains(answer.status()) && request.resend() && failures + 1 < retries.attempts();
         if (again) {
-            LOG.info("trying again: {} was answered with HTTP {}", request, answer.status());
+            log.info("trying again: {} was answered with HTTP {}", request, answer.status());
         }
         return again;
     }

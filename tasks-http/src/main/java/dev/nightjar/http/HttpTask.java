@@ -83,7 +83,7 @@ public class HttpTask extends Task<HttpResult> {
 
     @Override
     protected HttpResult run(TaskContext context) throws Exception {
-        HttpSender sender = new HttpSender(settings(context), Retries.DEFAULT, time(context));
+        HttpSender sender = new HttpSender(settings(context), Retries.DEFAULT, time(context), context.log());
         HttpRequest request = request(context);
         Optional<String> pollUrl = spec.poll().flatMap(Poll::url);
         HttpResult first = request.resend()

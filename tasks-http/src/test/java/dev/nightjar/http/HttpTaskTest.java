@@ -20,6 +20,7 @@ import dev.nightjar.flow.Backoff;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.RunEvent;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.Timekeeper;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +43,18 @@ class HttpTaskTest {
     private static final WireMockServer SERVER = new WireMockServer(options().dynamicPort());
 
     private final SkippingClock clock = new SkippingClock(Instant.parse("2026-11-02T00:00:00Z"));
+    private final List<String> log = new CopyOnWriteArrayList<>();
     private final Nightjar nightjar = Nightjar.builder(NightjarConfig.empty(
                     Path.of("nowhere"),
                     new Environment(
                             Map.of("NIGHTJAR_SECRET_BI_TOKEN", "hidden-token"),
                             Path.of("nowhere"),
                             Path.of("nowhere"))))
+            .listener(event -> {
+                if (event instanceof RunEvent.Logged logged) {
+                    log.add(logged.text());
+                }
+            })
             .build();
 
     /** The task on the clock of the test; an example of a subclass, too. */
@@ -174,6 +182,23 @@ class HttpTaskTest {
                 .hasMessageContaining("HTTP 403")
                 .hasMessageContaining("*** is no good")
                 .hasMessageNotContaining("hidden-token");
+    }
+
+    @Test
+    void showsNoSecretOfAnAddressWhenItTriesAgain() {
+        SERVER.stubFor(get("/hooks/hidden-token")
+                .inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(503))
+                .willSetStateTo("up"));
+        SERVER.stubFor(get("/hooks/hidden-token")
+                .inScenario("busy")
+                .whenScenarioStateIs("up")
+                .willReturn(okJson("{}")));
+
+        run(HttpSpec.get(SERVER.url("/hooks/") + "{{secret.bi_token}}"));
+
+        assertThat(log).singleElement().asString().contains("trying again", "/hooks/***", "HTTP 503");
     }
 
     @Test
