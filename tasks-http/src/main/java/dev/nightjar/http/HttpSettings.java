@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param connect to a connection, certificates included; default 10 s
  * @param read between two pieces of an answer; default 60 s
  * @param call for one try with all of it; default 10 min
- * @param proxy of the form {@code http://proxy.example.com:3128}; default as the JVM's settings say
+ * @param proxy of the form {@code http://proxy.example.com:3128}, one that wants no log-in; default as the JVM's settings
+ *     say
  * @param largestAnswer in bytes; a larger one is refused unread; default 64 MiB
  */
 public record HttpSettings(
@@ -45,11 +46,7 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "largestAnswer must be from 1 to %d bytes: %d".formatted(Integer.MAX_VALUE - 8, largestAnswer));
         }
-        if (proxy.isPresent() && (proxy.get().getHost() == null || proxy.get().getPort() < 0)) {
-            throw new IllegalArgumentException(
-                    "proxy '%s' has no host or no port; write it like http://proxy.example.com:3128"
-                            .formatted(Redaction.address(proxy.get())));
-        }
+        proxy.ifPresent(HttpSettings::check);
     }
 
     /** The same with another wait for the next piece of an answer. */
@@ -70,6 +67,18 @@ public record HttpSettings(
     /** The same with another bound of what is read. */
     public HttpSettings withLargestAnswer(long bytes) {
         return new HttpSettings(connect, read, call, proxy, bytes);
+    }
+
+    private static void check(URI proxy) {
+        boolean isAddress = "http".equals(proxy.getScheme())
+                && proxy.getHost() != null
+                && proxy.getPort() >= 0
+                && proxy.getPort() <= 65_535;
+        if (!isAddress || proxy.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "proxy '%s' is no http address with a host and a port, and without a user; write it like http://proxy.example.com:3128, and let a proxy of your own (cntlm, for example) log in where that is needed"
+                            .formatted(Redaction.address(proxy)));
+        }
     }
 
     private static void positive(String name, Duration time) {

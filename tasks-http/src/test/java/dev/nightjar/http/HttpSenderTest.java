@@ -294,6 +294,22 @@ class HttpSenderTest {
     }
 
     @Test
+    void refusesAProxyThatItDoesNotSpeakTo() {
+        for (String proxy : List.of(
+                "http://me:hidden@proxy:3128",
+                "https://proxy:3128",
+                "socks5://proxy:1080",
+                "proxy:3128",
+                "http://proxy",
+                "http://proxy:99999")) {
+            assertThatThrownBy(() -> settings.withProxy(URI.create(proxy)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("http://proxy.example.com:3128")
+                    .hasMessageNotContaining("hidden");
+        }
+    }
+
+    @Test
     void saysThatThereIsNoSuchHost() {
         assertThat(failure(HttpRequest.of(HttpMethod.GET, URI.create("http://nowhere.invalid/"))))
                 .hasMessageContaining("no such host")
