@@ -13,14 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RateLimits {
     static final RateLimits SHARED = new RateLimits();
 
+    /** Longer nobody is held back without asking once more, whatever a server once said. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** Time is part of it: clocks of tests do not hold each other back. */
     private record Account(Timekeeper time, String name) {}
 
     private final Map<Account, Instant> closedUntil = new ConcurrentHashMap<>();
 
-    /** No requests of this account before {@code wait} has passed. */
+    /** No requests of this account before {@code wait} has passed, or a day. */
     void close(Timekeeper time, String account, Duration wait) {
-        Instant until = time.instant().plus(wait);
+        Instant until = time.instant().plus(wait.compareTo(LONGEST) < 0 ? wait : LONGEST);
         closedUntil.merge(new Account(time, account), until, (a, b) -> a.isAfter(b) ? a : b);
     }
 

@@ -353,6 +353,17 @@ class HttpSenderTest {
     }
 
     @Test
+    void asksOnceMoreAfterADayWhateverALimitSays() throws Exception {
+        inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "999999999"), aResponse());
+        assertThat(failure(question("/limited")).kind()).isEqualTo(HttpFailure.Kind.LIMITED);
+        assertThat(clock.instant()).isEqualTo(START);
+
+        clock.sleep(Duration.ofDays(1));
+
+        assertThat(sender.send(question("/limited")).status()).isEqualTo(200);
+    }
+
+    @Test
     void waitsAnHourWhenAskedTo() throws Exception {
         inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "3600"), aResponse());
 
