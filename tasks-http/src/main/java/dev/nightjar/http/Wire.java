@@ -108,7 +108,10 @@ final class Wire {
 
     private static Request okRequest(HttpRequest request) {
         Request.Builder builder = new Request.Builder().url(request.uri().toString());
-        request.headers().forEach(header -> builder.addHeader(header.name(), header.value()));
+        // What OkHttp does not ask for itself it does not decompress.
+        request.headers().stream()
+                .filter(header -> !header.name().equalsIgnoreCase("Accept-Encoding"))
+                .forEach(header -> builder.addHeader(header.name(), header.value()));
         boolean needsBody =
                 List.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH).contains(request.method());
         @Nullable RequestBody body =

@@ -74,6 +74,15 @@ class HttpSenderTest {
     }
 
     @Test
+    void readsACompressedAnswerWhateverEncodingIsAskedFor() throws Exception {
+        SERVER.stubFor(get("/long").willReturn(aResponse().withBody("night ".repeat(1_000))));
+
+        HttpAnswer answer = sender.send(question("/long").with(Header.of("accept-encoding", "gzip, deflate, br")));
+
+        assertThat(answer.text()).isEqualTo("night ".repeat(1_000));
+    }
+
+    @Test
     void sendsExactlyTheContentTypeThatWasGiven() throws Exception {
         SERVER.stubFor(post("/json").willReturn(aResponse().withStatus(200)));
 
