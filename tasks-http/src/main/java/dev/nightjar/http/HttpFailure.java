@@ -27,17 +27,21 @@ public class HttpFailure extends NightjarException {
     }
 
     private final Kind kind;
-    private boolean answered;
+    private final boolean answered;
 
     HttpFailure(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, false);
+    }
+
+    private HttpFailure(Kind kind, String message, @Nullable Throwable cause, boolean answered) {
         super(codeOf(kind), message, cause);
         this.kind = requireNonNull(kind, "kind is null");
+        this.answered = answered;
     }
 
     /** The same, met on the way that an answer has led to. */
     HttpFailure afterAnAnswer() {
-        answered = true;
-        return this;
+        return new HttpFailure(kind, getMessage(), getCause(), true);
     }
 
     /** What became of the request. */
