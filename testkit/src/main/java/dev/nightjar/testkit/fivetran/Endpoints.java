@@ -314,6 +314,9 @@ final class Endpoints {
     }
 
     private static Reply list(Asked asked, List<? extends Map<String, ?>> all) {
+        if (!asked.method().equals("GET")) {
+            return Reply.error(404, "NotFound", "there is no " + asked.shape());
+        }
         int limit = Integer.parseInt(asked.query().getOrDefault("limit", "100"));
         String cursor = asked.query().get("cursor");
         int skip = cursor == null

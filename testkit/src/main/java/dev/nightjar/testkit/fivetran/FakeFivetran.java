@@ -10,6 +10,7 @@ import dev.nightjar.testkit.wire.Faults;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -231,13 +232,17 @@ public final class FakeFivetran implements AutoCloseable {
         if (path.size() < 2 || !path.getFirst().equals("v1")) {
             return Reply.error(404, "NotFound", "there is nothing here");
         }
-        synchronized (endpoints) {
-            return endpoints.answer(new Asked(
-                    request.method(),
-                    path.subList(1, path.size()),
-                    query(target.getRawQuery()),
-                    json,
-                    clock.instant()));
+        try {
+            synchronized (endpoints) {
+                return endpoints.answer(new Asked(
+                        request.method(),
+                        path.subList(1, path.size()),
+                        query(target.getRawQuery()),
+                        json,
+                        clock.instant()));
+            }
+        } catch (IllegalArgumentException | DateTimeException | JacksonException e) {
+            return Reply.error(400, "InvalidInput", "a parameter of the query is malformed: " + e.getMessage());
         }
     }
 
