@@ -1,6 +1,7 @@
 package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FileFailure;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.Secret;
 import java.io.IOException;
@@ -49,12 +50,13 @@ final class PrivateKeyText {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.US_ASCII);
+            // Whatever it is: of what is no text, there is more to say than that it is none.
+            return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new NightjarException(
                     ErrorCode.CONFIG,
                     "the private key %s cannot be read: %s; check 'file' and its permissions"
-                            .formatted(file, e.getClass().getSimpleName()));
+                            .formatted(file, FileFailure.reason(file, e)));
         }
     }
 

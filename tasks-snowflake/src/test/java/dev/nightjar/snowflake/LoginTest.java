@@ -78,6 +78,15 @@ class LoginTest {
     }
 
     @Test
+    void aKeyFileOfBytesIsNoPem() throws Exception {
+        Path file = Files.write(folder.resolve("key.der"), key(2048));
+
+        assertThatThrownBy(
+                        () -> logIn(new SnowflakeLogin.KeyPair(Optional.of(file), Optional.empty(), Optional.empty())))
+                .hasMessageContaining("the private key %s is no PEM", file);
+    }
+
+    @Test
     void aKeyThatCannotWorkIsNamedBeforeAnythingIsSent() throws Exception {
         refuses("-----BEGIN RSA PRIVATE KEY-----\nMII=\n-----END RSA PRIVATE KEY-----", "PKCS#1", "openssl pkcs8");
         refuses("-----BEGIN OPENSSH PRIVATE KEY-----\nMII=\n-----END OPENSSH PRIVATE KEY-----", "OpenSSH");

@@ -110,7 +110,7 @@ class SnowflakeSpecTest {
         refuses("database: RAW\n" + password, "nightjar.yml:", "there is no user");
         refuses(rest, "login");
         refuses(rest + "login: {type: key-pair}\n", "either a file or a key");
-        refuses(rest + "login: {type: key-pair, file: nowhere.p8}\n", "nowhere.p8 cannot be read");
+        refuses(rest + "login: {type: key-pair, file: nowhere.p8}\n", "nowhere.p8 cannot be read", "no such file");
         refuses(rest + "login: {type: keypair, file: k.p8}\n", "did you mean 'key-pair'");
         refuses(rest + "login: {type: external-browser}\n", "needs somebody at a terminal");
         refuses(rest + "login: {type: workload-identity, provider: OIDC}\n", "OIDC needs a token");
