@@ -116,8 +116,9 @@ final class OauthTokens {
 
     private HttpClient client() {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
-        proxy.ifPresent(
-                way -> builder.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(way.host(), way.port()))));
+        proxy.filter(way -> way.isFor(url.getHost()))
+                .ifPresent(way ->
+                        builder.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(way.host(), way.port()))));
         return builder.build();
     }
 

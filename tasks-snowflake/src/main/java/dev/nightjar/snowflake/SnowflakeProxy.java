@@ -1,12 +1,15 @@
 package dev.nightjar.snowflake;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.flow.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The HTTP proxy on the way to Snowflake. */
 @Description("the HTTP proxy on the way to Snowflake")
@@ -30,5 +33,15 @@ public record SnowflakeProxy(
         if (password.isPresent() && user.isEmpty()) {
             throw new IllegalArgumentException("a password of the proxy needs a user; add it");
         }
+    }
+
+    /** Whether a host is reached through it. */
+    boolean isFor(String toHost) {
+        return except.stream()
+                .map(pattern ->
+                        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(joining(".*")))
+                .noneMatch(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE)
+                        .matcher(toHost)
+                        .matches());
     }
 }

@@ -166,6 +166,17 @@ class LoginTest {
     }
 
     @Test
+    void anOauthServerMayBeAnExceptionFromTheProxy() {
+        SnowflakeLogin.OauthRefresh login = new SnowflakeLogin.OauthRefresh(
+                "client", Secret.of("client-secret"), Secret.of("refresh-0"), Optional.empty());
+        SnowflakeProxy elsewhere = new SnowflakeProxy(
+                "nowhere.invalid", 3128, Optional.empty(), Optional.empty(), List.of("*.internal", "127.*"), false);
+        SnowflakeSpec spec = Specs.at(Optional.of(fake.url()), login, Map.of(), Optional.of(elsewhere));
+
+        assertThat(new OauthTokens(login, spec, InstantSource.system()).get()).isEqualTo("fake-access-1");
+    }
+
+    @Test
     void anOauthServerThatIsBusyIsAskedLater() {
         SnowflakeLogin.OauthRefresh login = new SnowflakeLogin.OauthRefresh(
                 "client", Secret.of("client-secret"), Secret.of("refresh-0"), Optional.empty());

@@ -29,6 +29,11 @@ final class Specs {
     }
 
     static SnowflakeSpec at(Optional<URI> url, SnowflakeLogin login, Map<String, String> session) {
+        return at(url, login, session, Optional.empty());
+    }
+
+    static SnowflakeSpec at(
+            Optional<URI> url, SnowflakeLogin login, Map<String, String> session, Optional<SnowflakeProxy> proxy) {
         return new SnowflakeSpec(
                 "acme-prod",
                 Optional.of("NIGHTJAR"),
@@ -40,7 +45,7 @@ final class Specs {
                 Optional.of("night_wh"),
                 Optional.empty(),
                 session,
-                Optional.empty(),
+                proxy,
                 url,
                 false,
                 false,
