@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole-path fake with databases RAW and RAW_CLONES, and a runtime on it. */
-final class Account implements AutoCloseable {
+/** The whole-path fake with databases RAW and RAW_CLONES, and a runtime on it. A static extension ends with its tests. */
+final class Account implements AutoCloseable, AfterAllCallback {
     static final Instant START = Instant.parse("2026-11-01T20:00:00Z");
 
     final FakesnowServer server = FakesnowServer.start();
@@ -115,6 +117,11 @@ final class Account implements AutoCloseable {
                 .map(sql -> sql.replaceAll("run=\\S+", "run=…"))
                 .map(sql -> sql.contains("kind=claim") ? sql.replaceAll("at=\\S+", "at=…") : sql)
                 .toList();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

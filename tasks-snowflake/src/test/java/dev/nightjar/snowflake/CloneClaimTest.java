@@ -20,10 +20,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose turn it is, by the fake's clock. */
@@ -35,17 +34,8 @@ class CloneClaimTest {
     @TempDir
     private Path folder;
 
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        account = new Account();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension
+    static final Account account = new Account();
 
     @BeforeEach
     void begin() {

@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clones of a database on the whole-path fake. */
@@ -25,17 +24,8 @@ class CloneDatabaseTaskTest {
     @TempDir
     private Path folder;
 
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        account = new Account();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension
+    static final Account account = new Account();
 
     @BeforeEach
     void seed() {

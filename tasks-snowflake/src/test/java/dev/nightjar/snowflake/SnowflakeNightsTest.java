@@ -26,10 +26,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights of clones on the whole-path fake, by the tasks that DuckDB has too. */
@@ -40,17 +39,8 @@ class SnowflakeNightsTest {
     @TempDir
     private Path folder;
 
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        account = new Account();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension
+    static final Account account = new Account();
 
     @BeforeEach
     void seed() {

@@ -14,10 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of a night that come back, on the whole-path fake. */
@@ -28,17 +27,8 @@ class SnowflakeRestoreTest {
     @TempDir
     private Path folder;
 
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        account = new Account();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension
+    static final Account account = new Account();
 
     @BeforeEach
     void seed() {

@@ -14,10 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clones of single tables on the whole-path fake. */
@@ -30,17 +29,8 @@ class SnowflakeTableClonesTest {
     @TempDir
     private Path folder;
 
-    private static Account account;
-
-    @BeforeAll
-    static void start() {
-        account = new Account();
-    }
-
-    @AfterAll
-    static void stop() {
-        account.close();
-    }
+    @RegisterExtension
+    static final Account account = new Account();
 
     @BeforeEach
     void seed() {
