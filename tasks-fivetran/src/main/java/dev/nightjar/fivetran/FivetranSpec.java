@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
 import dev.nightjar.flow.Secret;
+import dev.nightjar.http.HttpMethod;
+import dev.nightjar.http.HttpRequest;
 import dev.nightjar.http.HttpSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,8 @@ public record FivetranSpec(
 
         @Description("Time-outs and proxy.") Optional<HttpSettings> http) {
     public FivetranSpec {
-        requireNonNull(baseUrl, "baseUrl is null");
+        // It says what is wrong with an address, here with the line where it stands.
+        HttpRequest _ = HttpRequest.of(HttpMethod.GET, baseUrl);
         requireNonNull(http, "http is null");
         if (key.isPresent() != secret.isPresent() || key.isPresent() == encodedKey.isPresent()) {
             throw new IllegalArgumentException("it takes 'key' and 'secret', or 'encoded_key'; give one of the two");

@@ -283,6 +283,34 @@ class FivetranClientTest {
                 .containsExactly("auto", "manual");
     }
 
+    @Test
+    void namesTheLineOfAnAddressThatIsNone(@TempDir Path folder) throws Exception {
+        for (String address : List.of("api.fivetran.com/v1", "https://me:hidden@api.fivetran.com/v1")) {
+            Path file = Files.writeString(folder.resolve("nightjar.yml"), """
+                    connections:
+                      fivetran: {type: fivetran, encoded_key: "${secret.k}", base_url: "%s"}
+                    """.formatted(address));
+            Environment environment = new Environment(Map.of("NIGHTJAR_SECRET_K", "k"), folder, folder);
+
+            assertThatThrownBy(() -> {
+                        try (Nightjar nightjar = Nightjar.builder(NightjarConfig.read(file, environment))
+                                .build()) {
+                            nightjar.run(flow -> flow.run(Task.of(
+                                    "who",
+                                    String.class,
+                                    context -> context.connection("fivetran", FivetranClient.class)
+                                            .account()
+                                            .id())));
+                        }
+                    })
+                    .hasMessageContaining("nightjar.yml:2:")
+                    .hasMessageContaining("api.fivetran.com/v1'")
+                    .hasMessageNotContaining("hidden")
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG));
+        }
+    }
+
     private FivetranClient client(String secret) {
         return new FivetranClient(
                 FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(secret), fake.baseUrl()), clock);
