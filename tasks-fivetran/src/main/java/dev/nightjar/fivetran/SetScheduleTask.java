@@ -34,7 +34,7 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
             @Description("Which connection.") ConnectionRef connection,
             @Description("auto or manual.") ScheduleType schedule,
 
-            @Description("Minutes between two syncs: 5, 15, 30, 60, 120, 180, 360, 480, 720 or 1440.")
+            @Description("Minutes between two syncs: 1, 5, 15, 30, 60, 120, 180, 360, 480, 720 or 1440.")
             Optional<Integer> minutes,
 
             @Description("The time of a daily sync, HH:MM in UTC.")
