@@ -8,10 +8,8 @@ import dev.nightjar.flow.Backoff;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.RunHandle;
-import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
-import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.Scenario;
 import dev.nightjar.testkit.fivetran.SyncScript;
 import java.time.Duration;
@@ -95,7 +93,7 @@ class ConnectionTasksTest {
                 flow -> SetScheduleTask.during(flow, hourly, this::schedule));
 
         assertThat(meanwhile.minutes()).contains(60);
-        assertThat(client().connection("c").schedule())
+        assertThat(fivetran.client().connection("c").schedule())
                 .isEqualTo(new Connection.Schedule(ScheduleType.AUTO, false, Optional.of(1440), Optional.of("23:00")));
     }
 
@@ -109,7 +107,7 @@ class ConnectionTasksTest {
                         })))
                 .hasMessageContaining("no luck");
 
-        assertThat(client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
+        assertThat(fivetran.client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
     }
 
     @Test
@@ -128,7 +126,7 @@ class ConnectionTasksTest {
         run.cancel();
 
         assertThatThrownBy(run::await).isNotNull();
-        assertThat(client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
+        assertThat(fivetran.client().connection("c").schedule().type()).isEqualTo(ScheduleType.AUTO);
     }
 
     @Test
@@ -172,12 +170,6 @@ class ConnectionTasksTest {
                 context -> context.connection("fivetran", FivetranClient.class)
                         .connection("c")
                         .schedule()));
-    }
-
-    private FivetranClient client() {
-        return new FivetranClient(
-                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
-                fivetran.clock);
     }
 
     @Test
@@ -295,7 +287,7 @@ class ConnectionTasksTest {
     @Test
     void leavesATransformationThatSomebodyElseRuns() throws Exception {
         fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofHours(3));
-        client().runTransformation("marts", false);
+        fivetran.client().runTransformation("marts", false);
         CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
         fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
         run.complete(fivetran.nightjar.start(

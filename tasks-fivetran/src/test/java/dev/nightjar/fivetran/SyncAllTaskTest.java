@@ -3,7 +3,6 @@ package dev.nightjar.fivetran;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.testkit.fivetran.Exchange;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
@@ -94,7 +93,7 @@ class SyncAllTaskTest {
     void leavesWhatIsLeftOfTheQuotaToItsLooks() {
         fivetran.fake.connection("a", "shop");
         fivetran.fake.quota(70);
-        FivetranClient other = client();
+        FivetranClient other = fivetran.client();
         for (int i = 0; i < 60; i++) {
             assertThat(other.groups()).hasSize(1); // each takes one
         }
@@ -259,15 +258,9 @@ class SyncAllTaskTest {
 
     private void remove(String id) {
         try {
-            client().admin().deleteConnection(id);
+            fivetran.client().admin().deleteConnection(id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private FivetranClient client() {
-        return new FivetranClient(
-                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fivetran.fake.baseUrl()),
-                fivetran.clock);
     }
 }

@@ -2,6 +2,7 @@ package dev.nightjar.fivetran;
 
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunEvent;
+import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
@@ -45,6 +46,12 @@ final class TestFivetran implements AutoCloseable {
 
     <R> R run(Task<R> task) {
         return nightjar.run(flow -> flow.run(task));
+    }
+
+    /** Whoever else uses the account. */
+    FivetranClient client() {
+        return new FivetranClient(
+                FivetranSpec.of(Secret.of(FakeFivetran.KEY), Secret.of(FakeFivetran.SECRET), fake.baseUrl()), clock);
     }
 
     long triggers() {
