@@ -83,13 +83,14 @@ public interface FlowContext {
     <T> T record(String name, Class<T> type, Callable<T> value) throws Exception;
 
     /**
-     * Asks a person, and waits for the answer, over restarts: {@code nightjar approve RUN NAME} gives it.
+     * Asks a person, and waits for the answer, over restarts: {@code nightjar approve RUN NAME} gives it. Known secrets are
+     * masked in the question.
      *
      * @param name label of the question in this flow
      */
     Approval approve(String name, String question);
 
-    /** Leaves something for people to read with the run. */
+    /** Leaves something for people to read with the run; known secrets are masked in it. */
     void artifact(String name, Artifact artifact);
 
     /**

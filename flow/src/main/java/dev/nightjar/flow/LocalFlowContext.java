@@ -219,8 +219,9 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         enter();
         Key place = next("artifact", name);
         if (scope.journal().decision(place).isEmpty()) {
-            scope.append(new Entry.Value(
-                    place, scope.time().instant(), scope.codec().encode(new Artifact.Named(name, artifact))));
+            Artifact.Named shown = new Artifact.Named(name, scope.masking().artifact(artifact));
+            scope.append(
+                    new Entry.Value(place, scope.time().instant(), scope.codec().encode(shown)));
         }
     }
 
@@ -229,7 +230,8 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         enter();
         Key place = next("approve", name);
         try {
-            return Remembered.value(scope, place, Approval.class, () -> answer(place, question));
+            String shown = scope.masking().text(question);
+            return Remembered.value(scope, place, Approval.class, () -> answer(place, shown));
         } catch (NightjarException e) {
             throw e;
         } catch (Exception e) {

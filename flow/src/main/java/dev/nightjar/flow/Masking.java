@@ -1,5 +1,7 @@
 package dev.nightjar.flow;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -10,8 +12,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes secrets out of texts and failures before anybody sees them. Thread-safe. */
+/** Takes secrets out of texts, artifacts and failures before anybody sees them. Thread-safe. */
 final class Masking {
+    private static final String HIDDEN = "***";
+
     private final UnaryOperator<String> mask;
 
     Masking(UnaryOperator<String> mask) {
@@ -20,6 +24,29 @@ final class Masking {
 
     String text(String text) {
         return mask.apply(text);
+    }
+
+    Artifact artifact(Artifact artifact) {
+        return switch (artifact) {
+            case Artifact.Markdown(String text) -> new Artifact.Markdown(text(text));
+            case Artifact.Table(List<String> columns, List<List<String>> rows) ->
+                new Artifact.Table(
+                        texts(columns), rows.stream().map(this::texts).toList());
+            case Artifact.Link(String text, URI target) -> new Artifact.Link(text(text), address(target));
+        };
+    }
+
+    private List<String> texts(List<String> texts) {
+        return texts.stream().map(this::text).toList();
+    }
+
+    private URI address(URI address) {
+        String masked = text(address.toString());
+        try {
+            return new URI(masked);
+        } catch (URISyntaxException _) {
+            return URI.create(HIDDEN); // the secret began within an escape
+        }
     }
 
     /**

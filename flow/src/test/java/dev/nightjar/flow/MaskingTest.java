@@ -1,14 +1,19 @@
 package dev.nightjar.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Entry;
+import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.testing.FakeTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +92,44 @@ class MaskingTest {
         });
 
         assertThat(runtime.logged()).containsExactly("it is ***");
+    }
+
+    @Test
+    void secretsAreMaskedInArtifactsAndQuestions() throws Exception {
+        RunHandle<Boolean> run = runtime.start(flow -> {
+            flow.run(using((_, _) -> "known"));
+            flow.artifact("text", new Artifact.Markdown("# " + PASSWORD));
+            flow.artifact("table", new Artifact.Table(List.of(PASSWORD), List.of(List.of("is " + PASSWORD))));
+            flow.artifact("link", new Artifact.Link(PASSWORD, URI.create("https://me:" + PASSWORD + "@example.org/")));
+            return flow.approve("go", "go on with " + PASSWORD + "?").approved();
+        });
+        RunEvent.ApprovalAsked asked = runtime.await(RunEvent.ApprovalAsked.class);
+        runtime.journal.request(run.id(), new Journal.Request.Answer(asked.key().id(), true, "ann", ""));
+
+        assertThat(run.await()).isTrue();
+        assertThat(asked.question()).isEqualTo("go on with ***?");
+        assertThat(runtime.journal.entries(run.id()))
+                .filteredOn(Entry.Asked.class::isInstance)
+                .singleElement()
+                .asString()
+                .doesNotContain(PASSWORD);
+        assertThat(runtime.journal.entries(run.id()))
+                .filteredOn(entry -> entry.key().toString().startsWith("artifact "))
+                .extracting(entry -> new String(((Payload.Inline) ((Entry.Value) entry).value()).bytes(), UTF_8))
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("# ***").doesNotContain(PASSWORD),
+                        table -> assertThat(table).contains("is ***").doesNotContain(PASSWORD),
+                        link -> assertThat(link)
+                                .contains("https://me:***@example.org/")
+                                .doesNotContain(PASSWORD));
+    }
+
+    @Test
+    void anAddressThatIsNoneWithoutItsSecretIsMaskedAsAWhole() {
+        Masking masking = new Masking(text -> text.replace("20hunter", "***"));
+
+        assertThat(masking.artifact(new Artifact.Link("there", URI.create("https://example.org/%20hunter"))))
+                .isEqualTo(new Artifact.Link("there", URI.create("***")));
     }
 
     @Test

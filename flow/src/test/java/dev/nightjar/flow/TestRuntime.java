@@ -51,6 +51,14 @@ final class TestRuntime implements AutoCloseable {
         }
     }
 
+    /** Waits for the first event of this kind. */
+    synchronized <E extends RunEvent> E await(Class<E> type) throws InterruptedException {
+        while (events(type).isEmpty()) {
+            wait();
+        }
+        return events(type).getFirst();
+    }
+
     /** Waits until a task that has failed so many times sleeps. */
     void awaitBackoff(int failures) throws InterruptedException {
         await(TaskState.Retrying.class, failures);
