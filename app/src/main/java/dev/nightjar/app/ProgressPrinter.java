@@ -89,7 +89,7 @@ final class ProgressPrinter implements RunListener {
 
     @Override
     public synchronized void on(RunEvent event) {
-        if (quiet) {
+        if (quiet && !isAlwaysHeard(event)) {
             return;
         }
         switch (event) {
@@ -114,6 +114,11 @@ final class ProgressPrinter implements RunListener {
                 paint();
             }
         }
+    }
+
+    /** A question is no progress: without an answer there will be none. It names the run. */
+    private static boolean isAlwaysHeard(RunEvent event) {
+        return event instanceof RunEvent.ApprovalAsked || event instanceof RunEvent.RunChanged;
     }
 
     private void taskChanged(Key key, String step, TaskState state) {
@@ -177,16 +182,20 @@ final class ProgressPrinter implements RunListener {
     }
 
     private void print(String line) {
-        if (style.live() && run.live()) {
+        if (isDrawn() && run.live()) {
             passing.add(line);
         } else {
             out.println(line);
         }
     }
 
+    private boolean isDrawn() {
+        return style.live() && !quiet;
+    }
+
     /** A run has begun or ended. */
     private void paint() {
-        if (!style.live()) {
+        if (!isDrawn()) {
             return;
         }
         if (!run.live()) {
@@ -212,7 +221,7 @@ final class ProgressPrinter implements RunListener {
     }
 
     private void draw() {
-        if (!style.live()) {
+        if (!isDrawn()) {
             return;
         }
         Screen now = screen.get();

@@ -180,6 +180,24 @@ class LivePictureTest {
     }
 
     @Test
+    void whoWantsNoProgressIsToldWhatTheRunAsks() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        ProgressPrinter quiet = new ProgressPrinter(out, new Style(CommonOptions.Color.NEVER, out), true, false);
+        Key key = Key.ROOT.child("step", "load", 1);
+
+        quiet.on(new RunEvent.RunChanged("id", "rows", RunState.RUNNING));
+        quiet.on(new RunEvent.TaskChanged(key, "load", new TaskState.Running(1)));
+        quiet.on(new RunEvent.TaskChanged(key, "load", new TaskState.Succeeded(1, Duration.ZERO)));
+        quiet.on(new RunEvent.ApprovalAsked(Key.ROOT.child("approve", "go", 1), "go on?"));
+        quiet.on(new RunEvent.RunChanged("id", "rows", RunState.WAITING));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines(
+                        "! waiting for an answer: go on?\n    nightjar approve id 'approve go#1'\n");
+    }
+
+    @Test
     void wordsOfAReasonThatStandInAFailureByChanceStay() {
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         ProgressPrinter printer = new ProgressPrinter(out, new Style(CommonOptions.Color.NEVER, out), false, false);
