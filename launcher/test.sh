@@ -251,6 +251,11 @@ $world/with it"; do
     run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
     printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*"
     not_printed lib/snowflake
+    for written in '{"connections": {"warehouse": {"type": "snowflake"}}}' 'connections: {warehouse: {type: Snowflak}}'; do
+        echo "$written" >"$world/with it/nightjar.yml"
+        run 0 "$distribution/bin/nightjar" version --project-dir "$world/with it"
+        printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
+    done
     NIGHTJAR_PROJECT_DIR="$world/with it" run 0 "$distribution/bin/nightjar" version
     printed "argument=$distribution/lib/*:$distribution/lib/drivers/*:$distribution/lib/ext/*:$distribution/lib/snowflake/*"
     NIGHTJAR_PROJECT_DIR="$world/with it" run 0 "$distribution/bin/nightjar" version --project-dir "$world/without"
