@@ -41,4 +41,10 @@ final class Concealed {
     String mask(String text) {
         return secrets.mask(text);
     }
+
+    OutputLine mask(OutputLine line) {
+        boolean cut = line.omittedBytes() > 0;
+        String text = cut ? secrets.maskCut(line.text()) : secrets.mask(line.text());
+        return new OutputLine(line.source(), text, line.omittedBytes());
+    }
 }

@@ -2,8 +2,6 @@ package dev.nightjar.shell;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.function.UnaryOperator;
-
 /**
  * A line that a program wrote, without its line break. Bytes that are not UTF-8 are U+FFFD in it, and secrets that the
  * task uses are {@code ***}.
@@ -22,9 +20,5 @@ public record OutputLine(Source source, String text, long omittedBytes) {
     public OutputLine {
         requireNonNull(source, "source is null");
         requireNonNull(text, "text is null");
-    }
-
-    OutputLine masked(UnaryOperator<String> mask) {
-        return new OutputLine(source, mask.apply(text), omittedBytes);
     }
 }

@@ -22,13 +22,13 @@ final class ShellRun {
     private final Launch launch;
     private final OutputLimits limits;
     private final List<StopStep> stopSteps;
-    private final UnaryOperator<String> mask;
+    private final UnaryOperator<OutputLine> mask;
     private final LastLines stdout;
     private final LastLines stderr;
     private final AtomicBoolean decided = new AtomicBoolean();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-    ShellRun(Launch launch, OutputLimits limits, List<StopStep> stopSteps, UnaryOperator<String> mask) {
+    ShellRun(Launch launch, OutputLimits limits, List<StopStep> stopSteps, UnaryOperator<OutputLine> mask) {
         this.launch = launch;
         this.limits = limits;
         this.stopSteps = List.copyOf(stopSteps);
@@ -76,7 +76,7 @@ final class ShellRun {
 
     private void consume(OutputPump pump, Process process, Sink sink) throws Exception {
         for (Optional<OutputLine> next = pump.next(process); next.isPresent(); next = pump.next(process)) {
-            OutputLine line = next.get().masked(mask);
+            OutputLine line = mask.apply(next.get());
             switch (line.source()) {
                 case STDOUT -> stdout.add(line);
                 case STDERR -> stderr.add(line);

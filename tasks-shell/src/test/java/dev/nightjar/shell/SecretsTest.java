@@ -42,6 +42,19 @@ class SecretsTest {
     }
 
     @Test
+    void aSecretOverTheEndOfALineThatIsCutIsHiddenToo() {
+        RunShellTask task = new RunShellTask(withSecret("echo \"a line with $PGPASSWORD\"")) {
+            @Override
+            protected OutputLimits outputLimits() {
+                return new OutputLimits(10, "a line with hunter2".length());
+            }
+        };
+
+        assertThat(runtime.run(task).lastLines()).containsExactly("a line with ***… (7 more bytes)");
+        assertThat(runtime.log()).containsExactly("a line with ***");
+    }
+
+    @Test
     void aFailureDoesNotShowASecretEvenInItsCause() {
         TaskFailedException failure = catchThrowableOfType(
                 TaskFailedException.class,

@@ -12,7 +12,7 @@ import java.util.Deque;
 final class SecretMask {
     private static final String MASK = "***";
 
-    private final Node root = new Node();
+    private final Node root = new Node(0);
 
     SecretMask(Collection<String> words) {
         words.forEach(this::insert);
@@ -21,6 +21,15 @@ final class SecretMask {
 
     /** The text with each word in it as {@code ***}; words that overlap become one. */
     String mask(String text) {
+        return mask(text, false);
+    }
+
+    /** The same of a text whose end is missing: the beginning of a word at its end is {@code ***} too. */
+    String maskCut(String text) {
+        return mask(text, true);
+    }
+
+    private String mask(String text, boolean cut) {
         Spans spans = new Spans();
         Node node = root;
         for (int i = 0; i < text.length(); i++) {
@@ -28,6 +37,9 @@ final class SecretMask {
             if (node.longest > 0) {
                 spans.add(i + 1 - node.longest, i + 1);
             }
+        }
+        if (cut && node.depth > 0) {
+            spans.add(text.length() - node.depth, text.length());
         }
         return spans.replaceIn(text);
     }
@@ -57,12 +69,17 @@ final class SecretMask {
         }
     }
 
-    /** A prefix of a word; {@code longest} is the length of the longest word that ends with it. */
+    /** A prefix of a word, of this depth; {@code longest} is the length of the longest word that ends with it. */
     private static final class Node {
+        private final int depth;
         private char[] labels = {};
         private Node[] children = {};
         private Node fallback = this;
         private int longest;
+
+        Node(int depth) {
+            this.depth = depth;
+        }
 
         Node step(char character) {
             Node node = this;
@@ -84,7 +101,7 @@ final class SecretMask {
             Node[] moreChildren = Arrays.copyOf(children, children.length + 1);
             System.arraycopy(labels, at, moreLabels, at + 1, labels.length - at);
             System.arraycopy(children, at, moreChildren, at + 1, children.length - at);
-            Node child = new Node();
+            Node child = new Node(depth + 1);
             moreLabels[at] = character;
             moreChildren[at] = child;
             labels = moreLabels;

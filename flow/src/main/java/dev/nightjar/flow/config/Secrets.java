@@ -73,8 +73,17 @@ public final class Secrets {
      * and line by line. One pass, whatever the number of secrets.
      */
     public String mask(String text) {
+        return current().mask(text);
+    }
+
+    /** The same of a text whose end was cut off: what may be the beginning of a secret at its end is {@code ***} too. */
+    public String maskCut(String text) {
+        return current().maskCut(text);
+    }
+
+    private SecretMask current() {
         SecretMask current = mask;
-        return current == null ? newMask().mask(text) : current.mask(text);
+        return current == null ? newMask() : current;
     }
 
     private SecretMask newMask() {

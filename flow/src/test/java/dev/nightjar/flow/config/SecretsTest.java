@@ -148,6 +148,18 @@ class SecretsTest {
     }
 
     @Test
+    void masksTheBeginningOfASecretWhereATextWasCut() {
+        Secrets secrets = secrets(Map.of());
+        secrets.conceal("abcdef");
+        secrets.conceal("xyabc");
+
+        assertThat(secrets.maskCut("-abcdef-xyab")).isEqualTo("-***-***");
+        assertThat(secrets.maskCut("-xyabcde")).isEqualTo("-***");
+        assertThat(secrets.maskCut("-abcdeg")).isEqualTo("-abcdeg");
+        assertThat(secrets.mask("-abcde")).isEqualTo("-abcde");
+    }
+
+    @Test
     void masksManySecretsInLongTextsInOnePass() {
         Secrets secrets = secrets(Map.of());
         IntStream.range(0, 10_000).forEach(i -> secrets.conceal("aaaaaaaaaaaaaaaa" + i + "z"));
