@@ -142,7 +142,7 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
             if (first >= pendings.size()) {
                 throw new NightjarException(
                         ErrorCode.DIVERGED,
-                        "%s has seen number %d of several tasks end first, and any() is given %d now; go back to the old code, or run it again with 'nightjar retry --from'"
+                        "%s has seen number %d of several tasks end first, and any() is given %d now; go back to the old code, or run it again with 'nightjar retry RUN --from STEP'"
                                 .formatted(name(), first + 1, pendings.size()));
             }
             return pendings.get(first);

@@ -6,6 +6,7 @@ import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.config.RecordShape;
 import dev.nightjar.flow.journal.Entry;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a task's spec with what was stored of it. */
@@ -43,20 +44,24 @@ final class SpecCheck {
         return done.type().equals(task.type()) && task.spec().equals(decode(task, done.spec(), codec));
     }
 
-    /** The spec of a resumed step must be the one it ran with; a component that was added takes its default. */
-    static void same(Task<?> task, String storedType, Payload stored, Codec codec) {
+    /**
+     * The spec of a resumed step must be the one it ran with; a component that was added takes its default.
+     *
+     * @param again the command that runs it again
+     */
+    static void same(Task<?> task, String storedType, Payload stored, Codec codec, Supplier<String> again) {
         if (!storedType.equals(task.type())) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran as '%s' and is now '%s'; run it again from that step with 'nightjar retry RUN --from \"%s\"', or go back to the old code"
-                            .formatted(task.step(), storedType, task.type(), task.step()));
+                    "step '%s' ran as '%s' and is now '%s'; run it again from that step with '%s', or go back to the old code"
+                            .formatted(task.step(), storedType, task.type(), again.get()));
         }
         Record before = decode(task, stored, codec);
         if (!task.spec().equals(before)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "step '%s' ran with another spec: %s; run it again from that step with 'nightjar retry RUN --from \"%s\"', or go back to the old values"
-                            .formatted(task.step(), difference(task.spec(), before), task.step()));
+                    "step '%s' ran with another spec: %s; run it again from that step with '%s', or go back to the old values"
+                            .formatted(task.step(), difference(task.spec(), before), again.get()));
         }
     }
 

@@ -76,6 +76,11 @@ final class TaskRun<R> {
                 && scope.replayed(() -> !SpecCheck.isSame(task, done, scope.codec()));
     }
 
+    /** With the whole path, since branches of a map have steps of one name. */
+    private String retryCommand() {
+        return "nightjar retry %s --from \"%s\"".formatted(scope.run().id(), key);
+    }
+
     /** The same task under a key of its own: it must not go on from what it remembered when it had the other spec. */
     private TaskRun<R> again() {
         return new TaskRun<>(task, key.child("step", task.step(), 1), scope);
@@ -335,7 +340,7 @@ final class TaskRun<R> {
         return switch (entry) {
             case Entry.Succeeded done -> {
                 R result = scope.replayed(() -> {
-                    SpecCheck.same(task, done.type(), done.spec(), scope.codec());
+                    SpecCheck.same(task, done.type(), done.spec(), scope.codec(), this::retryCommand);
                     return decode(done.result());
                 });
                 changed(new TaskState.Cached());
@@ -343,7 +348,7 @@ final class TaskRun<R> {
             }
             case Entry.Failed failed -> {
                 scope.replayed(() -> {
-                    SpecCheck.same(task, failed.type(), failed.spec(), scope.codec());
+                    SpecCheck.same(task, failed.type(), failed.spec(), scope.codec(), this::retryCommand);
                     return task;
                 });
                 TaskState state =

@@ -245,8 +245,25 @@ class ReplayTest {
 
         diverges(
                 copying(new Old.CopySpec("asana", "archive")),
-                "step 'copy' ran with another spec: to was backup and is archive; run it again from that step with 'nightjar retry RUN --from \"copy\"', or go"
+                "step 'copy' ran with another spec: to was backup and is archive; run it again from that step with 'nightjar retry r --from \"step copy#1\"', or go"
                         + " back to the old values");
+    }
+
+    @Test
+    void aChangedSpecInABranchNamesTheStepOfThatBranch() throws Exception {
+        runtime.run("r", mapping("backup"));
+
+        diverges(mapping("archive"), "'nightjar retry r --from \"map schema#1 / [asana] / step copy#1\"'");
+    }
+
+    private static Flow<Long> mapping(String to) {
+        return context -> context.<String, String>map(
+                        "schema",
+                        List.of("asana", "jira"),
+                        schema -> schema,
+                        MapOptions.atOnce(1),
+                        (branch, schema) -> branch.run(new CopyTask(new Old.CopySpec(schema, to)).named("copy")))
+                .succeeded();
     }
 
     @Test

@@ -457,7 +457,7 @@ class SqliteJournalTest extends JournalContract {
             assertThatThrownBy(() -> journal.begin(run("r")))
                     .isInstanceOfSatisfying(
                             NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
-                    .hasMessageContaining("entry 1 of the journal is damaged", "'nightjar retry --from'");
+                    .hasMessageContaining("entry 1 of the journal is damaged", "'nightjar retry RUN --from STEP'");
         }
         RunJournal again = journal.retry("r", new Journal.Retry.From(LATER), NONE);
         assertThat(again.find(LATER)).isEmpty();

@@ -134,7 +134,7 @@ final class EntryReader {
     static NightjarException damaged(long position) {
         return new NightjarException(
                 ErrorCode.DIVERGED,
-                "entry %d of the journal is damaged: it is not what was written; run it again with 'nightjar retry --from'"
+                "entry %d of the journal is damaged: it is not what was written; run it again with 'nightjar retry RUN --from STEP'"
                         .formatted(position));
     }
 

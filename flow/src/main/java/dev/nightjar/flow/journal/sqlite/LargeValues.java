@@ -57,7 +57,7 @@ final class LargeValues implements Blobs {
         if (!Blobs.hash(found).equals(hash)) {
             throw new NightjarException(
                     ErrorCode.DIVERGED,
-                    "the value with hash %s is damaged in the journal; run its step again with 'nightjar retry --from'"
+                    "the value with hash %s is damaged in the journal; run its step again with 'nightjar retry RUN --from STEP'"
                             .formatted(hash));
         }
         return found;
