@@ -120,6 +120,10 @@ public class CloneSchemas implements Flow<CloneSet> {
 
     /** Which of the schemas that were found are cloned: those that {@code nightjar.yml} includes and does not exclude. */
     protected List<Identifier> selectSchemas(FlowContext flow, List<DiscoverSchemasTask.Found> found) throws Exception {
+        return selected(found);
+    }
+
+    private List<Identifier> selected(List<DiscoverSchemasTask.Found> found) {
         SchemaPatterns patterns = new SchemaPatterns(spec.include(), spec.exclude());
         return found.stream()
                 .map(DiscoverSchemasTask.Found::schema)
@@ -138,7 +142,10 @@ public class CloneSchemas implements Flow<CloneSet> {
         }
         List<String> names =
                 found.stream().map(schema -> schema.schema().toString()).toList();
-        return "include and exclude under 'schemas' in nightjar.yml leave none of the %d schemas that were found (%s)"
-                .formatted(names.size(), String.join(", ", names));
+        String choice = selected(found).isEmpty()
+                ? "include and exclude under 'schemas' in nightjar.yml leave"
+                : "selectSchemas of %s leaves".formatted(getClass().getName());
+        return "%s none of the %d schemas that were found (%s)"
+                .formatted(choice, names.size(), String.join(", ", names));
     }
 }

@@ -110,6 +110,34 @@ class SourceFaultsTest {
     }
 
     @Test
+    void aSubclassThatLeavesNothingIsToldByItsName() {
+        Lab lab = Lab.small(folder);
+
+        NightjarException failure = Failure.of(() -> lab.run(1, ChoosyNight::new));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.CONFIG);
+        assertThat(failure)
+                .hasMessage("selectSchemas of dev.nightjar.recipes.SourceFaultsTest$ChoosyNight$1 leaves none of the 2"
+                        + " schemas that were found (crm, shop)");
+    }
+
+    private static final class ChoosyNight extends NightlyCloneThenSnapshot {
+        ChoosyNight(NightlySpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Flow<CloneSet> cloneFlow(FlowContext flow, NightlySpec nightly) {
+            return new CloneSchemas(nightly) {
+                @Override
+                protected List<Identifier> selectSchemas(FlowContext context, List<DiscoverSchemasTask.Found> found) {
+                    return List.of();
+                }
+            };
+        }
+    }
+
+    @Test
     void aSchemaThatVanishesAfterItsDiscoveryIsMissedByName() {
         Lab lab = Lab.small(folder);
         lab.run(1);
