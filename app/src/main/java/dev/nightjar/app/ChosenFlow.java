@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowType;
 import java.time.LocalDate;
-import java.util.List;
 
 /** Which flow a command is about, and its parameters. */
 final class ChosenFlow {
@@ -23,7 +22,11 @@ final class ChosenFlow {
 
     Flow<?> of(KnownFlows flows, CommonOptions options) {
         FlowType type = name.find().map(flows::named).orElseGet(flows::nightly);
-        List<String> ofNight = night.find().map("night=%s"::formatted).stream().toList();
-        return flows.create(type, values.change(options, ofNight));
+        SpecChange change = values.change(options);
+        return flows.create(
+                type,
+                night.find()
+                        .map(date -> change.withOption("night", date.toString()))
+                        .orElse(change));
     }
 }

@@ -147,10 +147,10 @@ final class KnownFlows {
         if (!change.isEmpty()) {
             throw new NightjarException(
                     ErrorCode.USAGE,
-                    "'%s' has no parameters; leave out --set %s"
+                    "'%s' has no parameters; leave out %s"
                             .formatted(
                                     type.id(),
-                                    Printable.line(
+                                    change.written(
                                             change.values().keySet().iterator().next())));
         }
     }

@@ -3,7 +3,6 @@ package dev.nightjar.app;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.journal.Journal;
-import java.util.List;
 
 /** {@code nightjar retry RUN}. */
 final class RetryCommand extends CliCommand {
@@ -37,7 +36,7 @@ final class RetryCommand extends CliCommand {
     }
 
     private Flow<?> changed(Nightjar nightjar, Flow<?> flow) {
-        SpecChange change = values.change(options, List.of());
+        SpecChange change = values.change(options);
         return change.isEmpty() ? flow : new KnownFlows(nightjar.config()).changed(flow, change);
     }
 }

@@ -1,6 +1,5 @@
 package dev.nightjar.app;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Values for the parameters of a flow. */
@@ -12,11 +11,9 @@ final class SetValues {
                 "--set", "NAME=VALUE", "a value for a parameter of the flow; once for each item of a list");
     }
 
-    /** What is set, with what other options of the command set. */
-    SpecChange change(CommonOptions options, List<String> others) {
-        List<String> all = new ArrayList<>(values.get());
-        all.addAll(others);
-        options.dbt().ifPresent(dbt -> all.add("dbt=" + dbt));
-        return SpecChange.of(all);
+    /** What is set, with the dbt that another option names. */
+    SpecChange change(CommonOptions options) {
+        SpecChange set = SpecChange.of(values.get());
+        return options.dbt().map(dbt -> set.withOption("dbt", dbt)).orElse(set);
     }
 }

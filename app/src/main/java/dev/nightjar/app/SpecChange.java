@@ -11,14 +11,21 @@ import dev.nightjar.flow.config.YamlReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Components of a spec that are to have certain values, written as {@code --set name=value} writes them. */
-record SpecChange(Map<String, List<String>> values) {
+/**
+ * Components of a spec that are to have certain values, written as {@code --set name=value} writes them.
+ *
+ * @param options which of them were given by an option of their own, such as {@code --night}
+ */
+record SpecChange(Map<String, List<String>> values, Set<String> options) {
     /** @throws NightjarException {@code USAGE} when one of them has no {@code =} */
     static SpecChange of(List<String> assignments) {
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -30,7 +37,24 @@ record SpecChange(Map<String, List<String>> values) {
             values.computeIfAbsent(assignment.substring(0, sign).strip(), _ -> new ArrayList<>())
                     .add(assignment.substring(sign + 1).strip());
         }
-        return new SpecChange(values);
+        return new SpecChange(values, Set.of());
+    }
+
+    /** This, and a value that an option of its own gave, under the name of the component. */
+    SpecChange withOption(String name, String value) {
+        Map<String, List<String>> all = new LinkedHashMap<>(values);
+        all.merge(
+                name,
+                List.of(value),
+                (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
+        Set<String> named = new HashSet<>(options);
+        named.add(name);
+        return new SpecChange(all, named);
+    }
+
+    /** How a person has written it. */
+    String written(String name) {
+        return (options.contains(name) ? "--" : "--set ") + Printable.line(name);
     }
 
     boolean isEmpty() {
@@ -85,11 +109,8 @@ record SpecChange(Map<String, List<String>> values) {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
                 String question = DidYouMean.question(name, known);
-                throw wrong("--set %s: the flow has no such parameter; %sit has: %s"
-                        .formatted(
-                                Printable.line(name),
-                                question.isEmpty() ? "" : question + " ",
-                                String.join(", ", known)));
+                throw wrong("%s: the flow has no such parameter; %sit has: %s"
+                        .formatted(written(name), question.isEmpty() ? "" : question + " ", String.join(", ", known)));
             }
         }
     }
@@ -108,18 +129,18 @@ record SpecChange(Map<String, List<String>> values) {
         }
     }
 
-    private static Object bind(RecordShape.Component component, List<String> given, ConfigBinder binder) {
+    private Object bind(RecordShape.Component component, List<String> given, ConfigBinder binder) {
         return isNothing(component, given)
                 ? Optional.empty()
-                : binder.bind("--set " + component.key(), node(component, given), component.type());
+                : binder.bind(written(component.key()), node(component, given), component.type());
     }
 
     private static boolean isNothing(RecordShape.Component component, List<String> given) {
         return raw(component.type()) == Optional.class && given.equals(List.of(""));
     }
 
-    private static ConfigNode node(RecordShape.Component component, List<String> given) {
-        String name = "--set " + component.key();
+    private ConfigNode node(RecordShape.Component component, List<String> given) {
+        String name = written(component.key());
         Place place = new Place(name, 1, 1);
         return given.size() == 1
                 ? node(name, given.getFirst(), component.type(), place)

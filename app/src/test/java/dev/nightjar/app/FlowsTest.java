@@ -140,7 +140,11 @@ class FlowsTest {
     @Test
     void aClassNeedsNotBeListed() {
         assertThat(cli("run", Bare.class.getName()).out()).isEqualTo("\"done\"\n");
-        assertThat(cli("run", Bare.class.getName(), "--set", "x=1").err()).contains("'bare' has no parameters");
+        assertThat(cli("run", Bare.class.getName(), "--set", "x=1").err())
+                .contains("'bare' has no parameters; leave out --set x");
+        assertThat(cli("run", Bare.class.getName(), "--night", "2026-11-02").err())
+                .contains("'bare' has no parameters; leave out --night");
+        assertThat(cli("run", "exports", "--dbt", "dbt").err()).contains("--dbt: the flow has no such parameter;");
     }
 
     @Test
