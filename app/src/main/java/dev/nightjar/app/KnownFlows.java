@@ -5,6 +5,8 @@ import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowSections;
 import dev.nightjar.flow.FlowType;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Place;
+import dev.nightjar.flow.config.ConfigNode;
 import dev.nightjar.flow.config.DidYouMean;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.recipes.HistoricalResync;
@@ -33,7 +35,10 @@ final class KnownFlows {
         add(nightly);
         add(new FlowType(HistoricalResync.class));
         add(new FlowType(SyncThenTransform.class));
-        config.section(FlowSections.FLOWS).forEach(name -> add(listed(name)));
+        List<String> listed = config.section(FlowSections.FLOWS);
+        for (int i = 0; i < listed.size(); i++) {
+            add(listed(listed.get(i), placeOf(i)));
+        }
     }
 
     private void add(FlowType type) {
@@ -170,12 +175,23 @@ final class KnownFlows {
                                 String.join(", ", ids)));
     }
 
-    private static FlowType listed(String name) {
-        return onClassPath(name)
-                .orElseThrow(() -> new NightjarException(
-                        ErrorCode.CONFIG,
-                        "flows in nightjar.yml: there is no class '%s'; put its jar into lib/ext or name it by --classpath"
-                                .formatted(Printable.line(name))));
+    private static FlowType listed(String name, Place place) {
+        try {
+            return onClassPath(name)
+                    .orElseThrow(() -> new NightjarException(
+                            ErrorCode.CONFIG,
+                            "there is no class '%s'; put its jar into lib/ext or name it by --classpath"
+                                    .formatted(Printable.line(name))));
+        } catch (NightjarException e) {
+            throw new NightjarException(ErrorCode.CONFIG, "flows in %s: %s".formatted(place, e.getMessage()), e);
+        }
+    }
+
+    private Place placeOf(int flow) {
+        ConfigNode written = config.node(FlowSections.FLOWS.name()).orElseThrow();
+        return written instanceof ConfigNode.Sequence list
+                ? list.items().get(flow).place()
+                : written.place();
     }
 
     @SuppressWarnings("unchecked") // asSubclass has looked

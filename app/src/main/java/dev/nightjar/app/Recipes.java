@@ -19,7 +19,7 @@ final class Recipes {
     static Flow<NightReport> nightly(NightjarConfig config, NightlySpec spec) {
         Optional<String> named = config.section(RecipeSections.RECIPE);
         if (named.isPresent()) {
-            return create(named.get(), type(config), spec);
+            return create(config, spec);
         }
         return spec.sync().isPresent() ? new SyncThenSnapshot(spec) : new NightlyCloneThenSnapshot(spec);
     }
@@ -31,41 +31,47 @@ final class Recipes {
         if (name.isEmpty()) {
             return syncs ? SyncThenSnapshot.class : NightlyCloneThenSnapshot.class;
         }
-        Class<? extends NightlyCloneThenSnapshot> type = named(name.get());
+        Class<? extends NightlyCloneThenSnapshot> type = named(config, name.get());
         if (syncs && !SyncThenSnapshot.class.isAssignableFrom(type)) {
             throw new NightjarException(
                     ErrorCode.CONFIG,
-                    "recipe '%s' in nightjar.yml does not sync, and there is a section 'sync'; let it extend %s, or take the section out"
-                            .formatted(name.get(), SyncThenSnapshot.class.getName()));
+                    "%s does not sync, and there is a section 'sync'; let it extend %s, or take the section out"
+                            .formatted(written(config), SyncThenSnapshot.class.getName()));
         }
         return type;
     }
 
-    private static Class<? extends NightlyCloneThenSnapshot> named(String name) {
+    private static Class<? extends NightlyCloneThenSnapshot> named(NightjarConfig config, String name) {
         try {
             return FlowClass.load(name).asSubclass(NightlyCloneThenSnapshot.class);
         } catch (ClassNotFoundException e) {
-            throw wrong(name, "there is no such class; put its jar into lib/ext or name it by --classpath", e);
+            throw wrong(config, "there is no such class; put its jar into lib/ext or name it by --classpath", e);
         } catch (ClassCastException e) {
-            throw wrong(name, "it does not extend " + NightlyCloneThenSnapshot.class.getName(), e);
+            throw wrong(config, "it does not extend " + NightlyCloneThenSnapshot.class.getName(), e);
         }
     }
 
-    private static Flow<NightReport> create(
-            String name, Class<? extends NightlyCloneThenSnapshot> type, NightlySpec spec) {
+    private static Flow<NightReport> create(NightjarConfig config, NightlySpec spec) {
         try {
-            return type.getConstructor(NightlySpec.class).newInstance(spec);
+            return type(config).getConstructor(NightlySpec.class).newInstance(spec);
         } catch (NoSuchMethodException e) {
-            throw wrong(name, "it has no public constructor that takes a NightlySpec", e);
+            throw wrong(config, "it has no public constructor that takes a NightlySpec", e);
         } catch (InvocationTargetException e) {
-            throw wrong(name, "its constructor failed: " + e.getCause(), e);
+            throw wrong(config, "its constructor failed: " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
-            throw wrong(name, "it cannot be made: " + e, e);
+            throw wrong(config, "it cannot be made: " + e, e);
         }
     }
 
-    private static NightjarException wrong(String name, String problem, Exception cause) {
-        return new NightjarException(
-                ErrorCode.CONFIG, "recipe '%s' in nightjar.yml: %s".formatted(name, problem), cause);
+    private static NightjarException wrong(NightjarConfig config, String problem, Exception cause) {
+        return new NightjarException(ErrorCode.CONFIG, "%s: %s".formatted(written(config), problem), cause);
+    }
+
+    /** The recipe as the file names it, and where. */
+    private static String written(NightjarConfig config) {
+        return "recipe '%s' in %s"
+                .formatted(
+                        config.section(RecipeSections.RECIPE).orElseThrow(),
+                        config.node(RecipeSections.RECIPE.name()).orElseThrow().place());
     }
 }

@@ -269,11 +269,20 @@ class FlowsTest {
         assertThat(cli("run", "exports", "--set", "to=.", "--set", "row=1").err())
                 .contains("no such parameter; did you mean 'rows'?");
         assertThat(folder.resolve(".nightjar")).doesNotExist();
+    }
 
-        Files.writeString(folder.resolve("nightjar.yml"), "flows: [com.acme.Gone]\n");
+    @Test
+    void whichOfTheListedClassesIsWrongIsSaidWithItsPlace() throws Exception {
+        Path file = folder.resolve("nightjar.yml");
+        Files.writeString(file, "flows:\n  - dev.nightjar.app.FlowsTest$Exports\n  - com.acme.Gone\n");
         Cli gone = cli("run");
         assertThat(gone.exitCode()).isEqualTo(2);
-        assertThat(gone.err()).contains("flows in nightjar.yml: there is no class 'com.acme.Gone'");
+        assertThat(gone.err())
+                .startsWith("nightjar: flows in %s:3:5: there is no class 'com.acme.Gone'; ".formatted(file));
+
+        Files.writeString(file, "flows: [java.lang.String]\n");
+        assertThat(cli("flows").err())
+                .startsWith("nightjar: flows in %s:1:9: class java.lang.String is no flow; ".formatted(file));
     }
 
     private Cli cli(String... arguments) {

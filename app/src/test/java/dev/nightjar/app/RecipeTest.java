@@ -108,8 +108,8 @@ class RecipeTest {
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.out()).isEmpty();
         assertThat(wrong.err())
-                .contains(
-                        "recipe 'com.acme.NoNight' in nightjar.yml: it does not extend dev.nightjar.recipes.NightlyCloneThenSnapshot");
+                .containsPattern(
+                        "recipe 'com.acme.NoNight' in .*nightjar.yml:\\d+:9: it does not extend dev.nightjar.recipes.NightlyCloneThenSnapshot");
 
         shop.config(config + "recipe: com.acme.OtherNight\n");
         ChildCli without = run(jar, shop);
@@ -127,7 +127,8 @@ class RecipeTest {
             assertThat(gone.exitCode()).isEqualTo(2);
             assertThat(gone.out()).isEmpty();
             assertThat(gone.err())
-                    .contains("recipe 'com.acme.Gone' in nightjar.yml: there is no such class", "--classpath");
+                    .containsPattern(
+                            "recipe 'com.acme.Gone' in .*nightjar.yml:\\d+:9: there is no such class; .* --classpath");
         }
     }
 
