@@ -22,19 +22,21 @@ final class HelpCommand extends CliCommand {
         for (String name : commands.get()) {
             CommandLine below = found.getSubcommands().get(name);
             if (below == null) {
-                String question =
-                        DidYouMean.question(name, found.getSubcommands().keySet());
-                throw new NightjarException(
-                        ErrorCode.USAGE,
-                        "there is no command '%s'; %s'%s --help' lists them"
-                                .formatted(
-                                        Printable.line(name),
-                                        question.isEmpty() ? "" : question + " ",
-                                        found.getCommandSpec().qualifiedName()));
+                throw new NightjarException(ErrorCode.USAGE, noCommand(found, name));
             }
             found = below;
         }
         found.usage(found.getOut());
         return 0;
+    }
+
+    /** What to tell somebody who has called for a command that is not there. */
+    static String noCommand(CommandLine group, String name) {
+        String question = DidYouMean.question(name, group.getSubcommands().keySet());
+        return "there is no command '%s'; %s'%s --help' lists them"
+                .formatted(
+                        Printable.line(name),
+                        question.isEmpty() ? "" : question + " ",
+                        group.getCommandSpec().qualifiedName());
     }
 }

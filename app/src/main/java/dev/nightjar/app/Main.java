@@ -7,10 +7,12 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code nightjar}: what it prints on standard output is data, everything else goes to standard error. */
 public final class Main {
@@ -86,13 +88,24 @@ public final class Main {
 
     private static int misused(ParameterException error, String[] arguments) {
         CommandLine commandLine = error.getCommandLine();
+        if (error instanceof UnmatchedArgumentException unmatched && isCommand(unmatched.getUnmatched(), commandLine)) {
+            String name = unmatched.getUnmatched().getFirst();
+            commandLine.getErr().println("nightjar: " + message(HelpCommand.noCommand(commandLine, name)));
+            return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        }
         commandLine.getErr().println("nightjar: " + message(String.valueOf(error.getMessage())));
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, commandLine.getErr())) {
+        if (!UnmatchedArgumentException.printSuggestions(error, commandLine.getErr())) {
             commandLine
                     .getErr()
                     .println("'%s --help' tells more"
                             .formatted(commandLine.getCommandSpec().qualifiedName()));
         }
         return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** Whether what nobody took stands where the name of a command would. */
+    private static boolean isCommand(List<String> unmatched, CommandLine commandLine) {
+        return !commandLine.getSubcommands().isEmpty()
+                && unmatched.stream().limit(1).noneMatch(first -> first.startsWith("-"));
     }
 }

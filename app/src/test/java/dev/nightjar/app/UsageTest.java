@@ -115,11 +115,15 @@ class UsageTest {
 
     @Test
     void suggestsTheCommandThatIsMeant() {
-        Cli run = Cli.run("rum");
+        Cli logs = Cli.run("lgos", "last");
 
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Did you mean: nightjar run");
+        assertThat(logs.exitCode()).isEqualTo(2);
+        assertThat(logs.out()).isEmpty();
+        assertThat(logs.err())
+                .isEqualTo("nightjar: there is no command 'lgos'; did you mean 'logs'? 'nightjar --help' lists them\n");
+        assertThat(Cli.run("clones", "lst").err())
+                .contains("there is no command 'lst'; did you mean 'ls'? 'nightjar clones --help' lists them");
+        assertThat(Cli.run("--jason", "runs").err()).contains("Unknown option: '--jason'");
     }
 
     @TestFactory
