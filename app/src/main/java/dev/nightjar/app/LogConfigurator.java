@@ -2,7 +2,6 @@ package dev.nightjar.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -29,9 +28,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
 
     private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
-        PatternLayoutEncoder line = new PatternLayoutEncoder();
+        LogLineEncoder line = new LogLineEncoder();
         line.setContext(context);
-        line.setPattern("%d{HH:mm:ss} %-5level %msg%n");
         line.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);

@@ -2,6 +2,9 @@ package dev.nightjar.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +56,20 @@ class LogConfiguratorTest {
                 .containsPattern("(?m)^\\d\\d:\\d\\d:\\d\\d TRACE ")
                 .contains(KeptRuns.NONE)
                 .doesNotContain("SLF4J");
+    }
+
+    @Test
+    void whatIsLoggedMovesNoCursorAndLooksLikeNoOtherLine() {
+        LoggingEvent event = new LoggingEvent();
+        event.setTimeStamp(0);
+        event.setLevel(Level.WARN);
+        event.setMessage("a\u001b[2J\n12:00:00 INFO  all is well");
+        event.setThrowableProxy(new ThrowableProxy(new IOException("b\u001b[2J")));
+
+        assertThat(new String(new LogLineEncoder().encode(event), System.err.charset()))
+                .containsPattern("^\\d\\d:\\d\\d:\\d\\d WARN  a\\\\x1b\\[2J\\R    12:00:00 INFO  all is well\\R")
+                .contains("    java.io.IOException: b\\x1b[2J")
+                .doesNotContain("\u001b");
     }
 
     @Test
