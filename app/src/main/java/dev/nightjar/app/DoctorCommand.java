@@ -59,6 +59,7 @@ final class DoctorCommand extends CliCommand {
                 check("nightjar.yml", options::config, c -> c.folder().toString());
         if (config.isPresent()) {
             checkJournal(config.get());
+            check("flows", () -> flows(config.get()));
             try (RunningNightjar running = new RunningNightjar(options)) {
                 check(
                         "warehouse",
@@ -77,6 +78,14 @@ final class DoctorCommand extends CliCommand {
             }
         }
         return ill ? ENVIRONMENT : 0;
+    }
+
+    /** A class that is not there, or cannot be made, would refuse the night. */
+    private static String flows(NightjarConfig config) {
+        KnownFlows flows = new KnownFlows(config);
+        flows.create(flows.nightly(), SpecChange.of(List.of()));
+        return "%d known; the night is %s"
+                .formatted(flows.all().size(), flows.nightly().id());
     }
 
     /** What the warehouse finds itself, and under each finding the statements that would put it right. */

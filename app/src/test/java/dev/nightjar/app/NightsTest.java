@@ -337,7 +337,7 @@ class NightsTest {
 
         assertThat(doctor.exitCode()).describedAs(doctor.out()).isZero();
         assertThat(doctor.outLines())
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(line ->
                         assertThat(JSON.readTree(line).get("fine").asBoolean()).isTrue());
     }

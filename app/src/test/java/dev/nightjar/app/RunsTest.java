@@ -388,6 +388,16 @@ class RunsTest {
     }
 
     @Test
+    void doctorMissesTheClassOfARecipe() throws Exception {
+        config("recipe: com.acme.Gone\n");
+
+        Cli doctor = cli("doctor");
+
+        assertThat(doctor.exitCode()).isEqualTo(5);
+        assertThat(doctor.out()).contains("flows        recipe 'com.acme.Gone' in ", "there is no such class");
+    }
+
+    @Test
     void doctorDoesNotSendToItselfForWhatIsNoJournal() throws Exception {
         config("zone: UTC\n");
         Files.createDirectory(folder.resolve(".nightjar"));
