@@ -55,6 +55,7 @@ class InitTest {
         assertThat(config.section(DbtSection.INSTANCE).processes()).isEqualTo(2);
         assertThat(config.section(FlowSections.JOURNAL).keep()).isEqualTo(Duration.ofDays(90));
         assertThat(config.section(RecipeSections.RECIPE)).contains("com.acme.OurNight");
+        assertThat(config.section(FlowSections.FLOWS)).containsExactly("com.acme.Totals");
         Cli doctor = Cli.run("doctor", "--project-dir", folder.toString());
         assertThat(doctor.out()).contains("warehouse.duckdb does not exist");
     }
@@ -64,7 +65,15 @@ class InitTest {
         String all = uncommented(template());
 
         assertThat(all)
-                .contains("\nschemas:", "\ntables:", "\nclones:", "\njournal:", "\ndbt:", "\nrecipe:", "\n    work:");
+                .contains(
+                        "\nschemas:",
+                        "\ntables:",
+                        "\nclones:",
+                        "\njournal:",
+                        "\ndbt:",
+                        "\nrecipe:",
+                        "\nflows:",
+                        "\n    work:");
     }
 
     @Test
