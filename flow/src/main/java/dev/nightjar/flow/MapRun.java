@@ -86,7 +86,9 @@ final class MapRun<T, R> {
             fail(index, item, itemKey, EndedMap.duplicate(key, itemKey));
             return;
         }
-        if (decided.isEmpty() || !replay(index, item, itemKey, decided.get())) {
+        if (decided.isEmpty()
+                || scope.journal().followsRetriedFailure(branchKey)
+                || !replay(index, item, itemKey, decided.get())) {
             start(index, item, itemKey, branchKey);
         }
     }

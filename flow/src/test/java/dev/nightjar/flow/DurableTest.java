@@ -149,10 +149,14 @@ class DurableTest {
                 }
                 return true;
             });
-            Optional<String> failure = flow.submit(load).outcome() instanceof Outcome.Failure<Boolean>(var error)
+            Optional<String> failure = failureOf(flow.submit(load));
+            return table + " is " + flow.run(new Check(new Check.Finding(table, failure), done));
+        }
+
+        static Optional<String> failureOf(Pending<Boolean> load) {
+            return load.outcome() instanceof Outcome.Failure<Boolean>(var error)
                     ? Optional.of(error.getMessage())
                     : Optional.empty();
-            return table + " is " + flow.run(new Check(new Check.Finding(table, failure), done));
         }
     }
 
@@ -180,6 +184,74 @@ class DurableTest {
                     .isEqualTo(sound);
             assertThat(done).isEmpty();
         }
+    }
+
+    @Test
+    void aRetryAlsoDoesAgainWhatBranchesMadeOfAFailureBeforeThem() throws InterruptedException {
+        List<String> done = new CopyOnWriteArrayList<>();
+        AtomicBoolean loads = new AtomicBoolean();
+        Flow<String> flow = context -> {
+            Optional<String> failure = Bearing.failureOf(context.submit(loading(loads)));
+            return context.map(
+                            "table",
+                            List.of("a", "b"),
+                            table -> table,
+                            MapOptions.atOnce(1).keeping(String.class),
+                            (branch, table) ->
+                                    branch.run(new Bearing.Check(new Bearing.Check.Finding(table, failure), done)))
+                    .results()
+                    .collect(Collectors.joining(", "));
+        };
+        String failed = "task 'load' failed: IOException: no route";
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.start("r", flow).await()).isEqualTo(failed + ", " + failed);
+            loads.set(true);
+            done.clear();
+            assertThat(nightjar.retry("r", new Journal.Retry.Failures(), flow).await())
+                    .isEqualTo("sound, sound");
+            assertThat(nightjar.start("r", flow).await()).isEqualTo("sound, sound");
+            assertThat(done).containsExactly("check a", "check b");
+        }
+    }
+
+    @Test
+    void aRetryStopsWhereTheCodeHasChangedBeforeTheFailure() throws InterruptedException {
+        List<String> done = new CopyOnWriteArrayList<>();
+        AtomicBoolean loads = new AtomicBoolean();
+        try (Nightjar nightjar = open()) {
+            assertThatThrownBy(nightjar.start("r", loadingAfter("plan", done, loads))::await)
+                    .hasMessageContaining("no route");
+            loads.set(true);
+
+            RunHandle<Long> changed =
+                    nightjar.retry("r", new Journal.Retry.Failures(), loadingAfter("another plan", done, loads));
+            assertThatThrownBy(changed::await).hasMessageContaining("of was plan and is another plan");
+            assertThat(changed.state()).isEqualTo(RunState.DIVERGED);
+            assertThat(done).containsExactly("check plan");
+        }
+    }
+
+    private static Flow<Long> loadingAfter(String plan, List<String> done, AtomicBoolean loads) {
+        return context -> {
+            context.run(new Bearing.Check(new Bearing.Check.Finding(plan, Optional.empty()), done));
+            return context.map(
+                            "table",
+                            List.of("a"),
+                            table -> table,
+                            MapOptions.atOnce(1),
+                            (branch, _) -> branch.run(loading(loads)))
+                    .orThrow()
+                    .succeeded();
+        };
+    }
+
+    private static Task<Boolean> loading(AtomicBoolean loads) {
+        return Task.of("load", Boolean.class, _ -> {
+            if (!loads.get()) {
+                throw new IOException("no route");
+            }
+            return true;
+        });
     }
 
     @Test

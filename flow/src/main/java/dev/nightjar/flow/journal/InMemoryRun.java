@@ -31,8 +31,8 @@ final class InMemoryRun implements RunJournal, Blobs {
     private final List<Journal.Request> requests;
     private final Set<Integer> forgotten;
     private int forgottenBefore;
-    /** Failures that a retry has forgotten, with the number of entries that were there then. */
-    private final Map<Integer, Integer> retriedFailures = new HashMap<>();
+    /** Of each retry that has forgotten failures. */
+    private final List<RetriedFailures> retriedFailures = new ArrayList<>();
 
     private Optional<Instant> retriedFrom = Optional.empty();
     private final Map<Key, Entry.AttemptFailed> failed = new HashMap<>();
@@ -64,7 +64,7 @@ final class InMemoryRun implements RunJournal, Blobs {
         requests = new ArrayList<>(before.requests);
         forgotten = new HashSet<>(before.forgotten);
         forgottenBefore = before.forgottenBefore;
-        retriedFailures.putAll(before.retriedFailures);
+        retriedFailures.addAll(before.retriedFailures);
         retriedFrom = before.retriedFrom;
     }
 
@@ -80,8 +80,7 @@ final class InMemoryRun implements RunJournal, Blobs {
     @Override
     public synchronized boolean followsRetriedFailure(Key key) {
         Integer at = decided.get(key);
-        return at != null
-                && retriedFailures.entrySet().stream().anyMatch(span -> span.getKey() < at && at < span.getValue());
+        return at != null && retriedFailures.stream().anyMatch(failures -> failures.mayHaveLedTo(key, at));
     }
 
     @Override
@@ -126,15 +125,7 @@ final class InMemoryRun implements RunJournal, Blobs {
         requests.removeIf(Journal.Request.Cancel.class::isInstance);
         forgottenBefore = entries.size();
         switch (what) {
-            case Journal.Retry.Failures _ -> {
-                for (int i = 0; i < entries.size(); i++) {
-                    if (entries.get(i) instanceof Entry.Failed || entries.get(i) instanceof Entry.BranchFailed) {
-                        forgotten.add(i);
-                        retriedFailures.putIfAbsent(i, forgottenBefore);
-                        forgetBranchesOf(entries.get(i).key());
-                    }
-                }
-            }
+            case Journal.Retry.Failures _ -> forgetFailures();
             case Journal.Retry.From(Key step) -> {
                 forgetFrom(step);
                 requests.clear();
@@ -143,10 +134,31 @@ final class InMemoryRun implements RunJournal, Blobs {
         }
     }
 
-    private void forgetBranchesOf(Key failed) {
+    private void forgetFailures() {
+        RetriedFailures retried = new RetriedFailures(forgottenBefore);
+        Set<Key> branches = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i) instanceof Entry.BranchEnded ended && ended.key().holds(failed)) {
+            Entry entry = entries.get(i);
+            if (!forgotten.contains(i) && (entry instanceof Entry.Failed || entry instanceof Entry.BranchFailed)) {
                 forgotten.add(i);
+                retried.add(entry.key(), i);
+                addBranchesOf(entry.key(), branches);
+            }
+        }
+        retriedFailures.add(retried);
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) instanceof Entry.BranchEnded ended && branches.contains(ended.key())) {
+                forgotten.add(i);
+            }
+        }
+    }
+
+    private static void addBranchesOf(Key failed, Set<Key> branches) {
+        for (Optional<Key> key = failed.parent();
+                key.isPresent();
+                key = key.get().parent()) {
+            if (key.get().isItem()) {
+                branches.add(key.get());
             }
         }
     }

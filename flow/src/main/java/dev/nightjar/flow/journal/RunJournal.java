@@ -23,8 +23,8 @@ public interface RunJournal extends AutoCloseable {
     Optional<Instant> retriedFrom();
 
     /**
-     * Whether what was decided under the key came between a failure and the retry that has forgotten that failure: then it
-     * may be what the flow made of the failure.
+     * Whether what was decided under the key may be what the flow made of a failure that a retry has forgotten since: it came
+     * between the two, and not in another branch of the same map.
      */
     boolean followsRetriedFailure(Key key);
 

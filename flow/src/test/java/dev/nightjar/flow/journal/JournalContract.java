@@ -238,6 +238,33 @@ abstract class JournalContract {
     }
 
     @Test
+    void aRetryTakesNothingForMadeOfAFailureThatCouldNotKnowOfIt() {
+        Key map = Key.ROOT.child("map", "m", 1);
+        Key other = map.item("b");
+        Key another = Key.ROOT.child("map", "n", 1).item("b");
+        Key before = Key.ROOT.child("step", "before", 1);
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(before));
+        run.append(failed(map.item("a").child("step", "load", 1)));
+        run.append(new Entry.BranchFailed(map.item("a"), AT, ErrorCode.EXTERNAL, "no route"));
+        run.append(succeeded(other.child("step", "load", 1)));
+        for (Key branch : List.of(other, another)) {
+            run.append(new Entry.BranchEnded(branch, AT, Optional.of(NONE)));
+        }
+        run.append(succeeded(LATER));
+        run.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        for (Key independent : List.of(before, other, other.child("step", "load", 1))) {
+            assertThat(retried.followsRetriedFailure(independent))
+                    .as(independent.toString())
+                    .isFalse();
+        }
+        assertThat(retried.followsRetriedFailure(another)).isTrue();
+        assertThat(retried.followsRetriedFailure(LATER)).isTrue();
+    }
+
+    @Test
     void aRetryForgetsTheEndsOfBranchesThatHaveBorneAFailure() {
         Key outer = Key.ROOT.child("map", "m", 1).item("a");
         Key inner = outer.child("map", "n", 1).item("b");

@@ -2,9 +2,11 @@ package dev.nightjar.flow.journal.sqlite;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.KeyHash;
 import dev.nightjar.flow.journal.KeyIndex;
+import dev.nightjar.flow.journal.RetriedFailures;
 import dev.nightjar.flow.journal.RunJournal.Decision;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -26,12 +28,6 @@ import java.util.function.LongPredicate;
  * <p>Filled by one thread, then only read.
  */
 final class RunIndex {
-    private record Span(long first, long before) {
-        boolean holds(long position) {
-            return position >= first && position < before;
-        }
-    }
-
     private static final List<Decision.Kind> KINDS =
             List.of(Decision.Kind.RESULT, Decision.Kind.ENDED, Decision.Kind.FAILED);
 
@@ -42,8 +38,8 @@ final class RunIndex {
     private final Map<KeyHash, Long> failedAttempts = new HashMap<>();
     /** Positions of entries that might be decisions; a retry may forget them. */
     private final List<Long> damaged = new ArrayList<>();
-    /** From the first failure that a retry has forgotten to that retry. */
-    private final List<Span> retriedFailures = new ArrayList<>();
+    /** Of each retry that has forgotten failures. */
+    private final List<RetriedFailures> retriedFailures = new ArrayList<>();
     /** When a retry last forgot a step and all after it. */
     private Optional<Instant> retriedFrom = Optional.empty();
     /** Nothing was decided or failed. */
@@ -150,12 +146,13 @@ final class RunIndex {
         return retriedFrom;
     }
 
-    boolean followsRetriedFailure(KeyHash key) {
-        return !retriedFailures.isEmpty() && decision(key).stream().anyMatch(this::followsRetriedFailure);
-    }
-
-    private boolean followsRetriedFailure(Decision found) {
-        return retriedFailures.stream().anyMatch(span -> span.holds(found.position()));
+    /** @param hash of the key */
+    boolean followsRetriedFailure(Key key, KeyHash hash) {
+        if (retriedFailures.isEmpty()) {
+            return false;
+        }
+        long position = position(decided.get(hash));
+        return retriedFailures.stream().anyMatch(failures -> failures.mayHaveLedTo(key, position));
     }
 
     boolean isEmpty() {
@@ -209,26 +206,30 @@ final class RunIndex {
         failedAttempts.clear();
     }
 
-    private void forgetFailures(Connection connection, RunRow run, long before) throws SQLException {
-        long first = before;
+    private void forgetFailures(Connection connection, RunRow run, long retry) throws SQLException {
+        RetriedFailures retried = new RetriedFailures(retry);
         for (KeyHash failed : failures) {
             long position = position(decided.get(failed));
-            first = Math.min(first, position);
-            decided.remove(failed);
-            forgetBranchesOf(EntryReader.at(connection, position), run);
+            // A branch that has failed was forgotten already with what failed in it.
+            if (position > 0) {
+                decided.remove(failed);
+                Optional<Key> key = EntryReader.at(connection, position).sound().map(Entry::key);
+                key.ifPresent(known -> retried.add(known, position));
+                key.ifPresent(known -> forgetBranchesOf(known, run));
+            }
         }
-        retriedFailures.add(new Span(first, before));
+        retriedFailures.add(retried);
         failures.clear();
     }
 
     /** A branch that has borne a failure is entered again. */
-    private void forgetBranchesOf(EntryReader.Positioned failed, RunRow run) {
-        Optional<Key> key = failed.sound().flatMap(entry -> entry.key().parent());
-        while (key.isPresent()) {
+    private void forgetBranchesOf(Key failed, RunRow run) {
+        for (Optional<Key> key = failed.parent();
+                key.isPresent();
+                key = key.get().parent()) {
             if (key.get().isItem()) {
                 decided.remove(key.get().hash(run.hasher()));
             }
-            key = key.get().parent();
         }
     }
 

@@ -69,7 +69,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public boolean followsRetriedFailure(Key key) {
-        return index.followsRetriedFailure(key.hash(hasher));
+        return index.followsRetriedFailure(key, key.hash(hasher));
     }
 
     @Override
