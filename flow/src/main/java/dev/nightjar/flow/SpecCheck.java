@@ -4,7 +4,6 @@ import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.config.RecordShape;
-import dev.nightjar.flow.journal.Entry;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,8 @@ final class SpecCheck {
     }
 
     /** Whether a step is what it was when it ran. */
-    static boolean isSame(Task<?> task, Entry.Succeeded done, Codec codec) {
-        return done.type().equals(task.type()) && task.spec().equals(decode(task, done.spec(), codec));
+    static boolean isSame(Task<?> task, String storedType, Payload stored, Codec codec) {
+        return storedType.equals(task.type()) && task.spec().equals(decode(task, stored, codec));
     }
 
     /**

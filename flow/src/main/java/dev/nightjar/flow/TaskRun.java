@@ -51,6 +51,9 @@ final class TaskRun<R> {
         if (known.isPresent()) {
             return isOfRetriedFailure(known.get()) ? again().run() : replay(known.get());
         }
+        if (hasFailedAsAnother()) {
+            return again().run();
+        }
         SpecCheck.survives(task, spec, scope.codec());
         Optional<Payload.Inline> cached = cached();
         if (cached.isPresent()) {
@@ -73,7 +76,19 @@ final class TaskRun<R> {
     private boolean isOfRetriedFailure(Entry known) {
         return known instanceof Entry.Succeeded done
                 && scope.journal().followsRetriedFailure(key)
-                && scope.replayed(() -> !SpecCheck.isSame(task, done, scope.codec()));
+                && scope.replayed(() -> !SpecCheck.isSame(task, done.type(), done.spec(), scope.codec()));
+    }
+
+    /** A retry has other parameters, or tells the step of a failure no more. */
+    private boolean hasFailedAsAnother() {
+        Optional<Entry.Failed> before = scope.replayed(() -> scope.journal().retriedFailure(key));
+        try {
+            return before.isPresent()
+                    && !SpecCheck.isSame(task, before.get().type(), before.get().spec(), scope.codec());
+        } catch (NightjarException _) {
+            // What it was the code cannot tell any more.
+            return true;
+        }
     }
 
     /** With the whole path, since branches of a map have steps of one name. */

@@ -231,6 +231,47 @@ class DurableTest {
         }
     }
 
+    @Test
+    void aFailedStepRemembersNothingWhenItIsRetriedAsAnother() throws InterruptedException {
+        AtomicBoolean loads = new AtomicBoolean();
+        try (Nightjar nightjar = open()) {
+            assertThatThrownBy(nightjar.start("r", syncing("orders", loads))::await)
+                    .hasMessageContaining("no route");
+            loads.set(true);
+            assertThat(nightjar.retry("r", new Journal.Retry.Failures(), syncing("items", loads))
+                            .await())
+                    .isEqualTo("since items 1");
+            assertThat(nightjar.start("r", syncing("items", loads)).await()).isEqualTo("since items 1");
+        }
+    }
+
+    private static Flow<String> syncing(String table, AtomicBoolean loads) {
+        return context -> context.run(new Sync(new Sync.Source(table), loads));
+    }
+
+    @TaskType("test.sync")
+    static class Sync extends Task<String> {
+        record Source(String table) {}
+
+        private final Source spec;
+        private final AtomicBoolean loads;
+
+        Sync(Source spec, AtomicBoolean loads) {
+            super(spec);
+            this.spec = spec;
+            this.loads = loads;
+        }
+
+        @Override
+        protected String run(TaskContext context) throws Exception {
+            String baseline = context.remember("baseline", String.class, () -> spec.table() + " " + context.attempt());
+            if (!loads.get()) {
+                throw new IOException("no route");
+            }
+            return "since " + baseline;
+        }
+    }
+
     private static Flow<Long> loadingAfter(String plan, List<String> done, AtomicBoolean loads) {
         return context -> {
             context.run(new Bearing.Check(new Bearing.Check.Finding(plan, Optional.empty()), done));

@@ -33,6 +33,8 @@ final class InMemoryRun implements RunJournal, Blobs {
     private int forgottenBefore;
     /** Of each retry that has forgotten failures. */
     private final List<RetriedFailures> retriedFailures = new ArrayList<>();
+    /** The failures that were forgotten last, and not with all from a step on. */
+    private final Map<Key, Integer> retried = new HashMap<>();
 
     private Optional<Instant> retriedFrom = Optional.empty();
     private final Map<Key, Entry.AttemptFailed> failed = new HashMap<>();
@@ -65,6 +67,7 @@ final class InMemoryRun implements RunJournal, Blobs {
         forgotten = new HashSet<>(before.forgotten);
         forgottenBefore = before.forgottenBefore;
         retriedFailures.addAll(before.retriedFailures);
+        retried.putAll(before.retried);
         retriedFrom = before.retriedFrom;
     }
 
@@ -81,6 +84,11 @@ final class InMemoryRun implements RunJournal, Blobs {
     public synchronized boolean followsRetriedFailure(Key key) {
         Integer at = decided.get(key);
         return at != null && retriedFailures.stream().anyMatch(failures -> failures.mayHaveLedTo(key, at));
+    }
+
+    @Override
+    public synchronized Optional<Entry.Failed> retriedFailure(Key key) {
+        return Optional.ofNullable(retried.get(key)).map(entries::get).map(Entry.Failed.class::cast);
     }
 
     @Override
@@ -135,17 +143,18 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     private void forgetFailures() {
-        RetriedFailures retried = new RetriedFailures(forgottenBefore);
+        RetriedFailures followed = new RetriedFailures(forgottenBefore);
         Set<Key> branches = new HashSet<>();
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             if (!forgotten.contains(i) && (entry instanceof Entry.Failed || entry instanceof Entry.BranchFailed)) {
                 forgotten.add(i);
-                retried.add(entry.key(), i);
+                retried.put(entry.key(), i);
+                followed.add(entry.key(), i);
                 addBranchesOf(entry.key(), branches);
             }
         }
-        retriedFailures.add(retried);
+        retriedFailures.add(followed);
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i) instanceof Entry.BranchEnded ended && branches.contains(ended.key())) {
                 forgotten.add(i);
@@ -183,11 +192,14 @@ final class InMemoryRun implements RunJournal, Blobs {
         if (first == entries.size()) {
             throw new NightjarException(ErrorCode.USAGE, "run %s has no step '%s'".formatted(run.id(), step));
         }
+        Set<Integer> meant = new HashSet<>();
         for (int i = first; i < entries.size(); i++) {
             if (!kept.contains(i) && !isRememberedBy(running, entries.get(i))) {
-                forgotten.add(i);
+                meant.add(i);
             }
         }
+        forgotten.addAll(meant);
+        retried.values().removeAll(meant);
     }
 
     private static boolean isRememberedBy(Set<Key> running, Entry entry) {

@@ -58,7 +58,7 @@ public interface Journal extends AutoCloseable {
     sealed interface Retry {
         /**
          * The tasks and branches that failed. A task that the flow ran after such a failure, and gives another spec now, is
-         * done again as well.
+         * done again as well. Those that have another spec remember nothing.
          */
         record Failures() implements Retry {}
 

@@ -28,6 +28,14 @@ public interface RunJournal extends AutoCloseable {
      */
     boolean followsRetriedFailure(Key key);
 
+    /**
+     * How this task had failed when a retry last forgot that; empty when it never failed, or was forgotten since with all
+     * that it remembers.
+     *
+     * @throws dev.nightjar.flow.NightjarException {@code DIVERGED} when the entry is damaged
+     */
+    Optional<Entry.Failed> retriedFailure(Key key);
+
     /** How keys of this run are hashed. */
     KeyHasher hasher();
 

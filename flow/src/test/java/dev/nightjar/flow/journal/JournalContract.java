@@ -286,6 +286,26 @@ abstract class JournalContract {
     }
 
     @Test
+    void aRetryTellsHowATaskHadFailedUnlessItWasForgottenWithAllItRemembers() {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(LATER));
+        run.append(new Entry.Started(STEP, AT, "warehouse.clone", 1));
+        run.append(failed(STEP));
+        RunJournal resumed = again(run);
+        assertThat(resumed.retriedFailure(STEP)).isEmpty();
+        resumed.close();
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
+        RunJournal goesOn = again(retried);
+        assertThat(goesOn.retriedFailure(STEP).map(Entry.Failed::reason)).contains("no \"route\" — ✗");
+        assertThat(goesOn.retriedFailure(LATER)).isEmpty();
+        goesOn.close();
+
+        RunJournal anew = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(again(anew).retriedFailure(STEP)).isEmpty();
+    }
+
+    @Test
     void aRetryFromAStepForgetsItAndWhatBeganAfterIt() {
         RunJournal run = journal.begin(run("r"));
         Key before = Key.ROOT.child("step", "before", 1);

@@ -40,6 +40,8 @@ final class RunIndex {
     private final List<Long> damaged = new ArrayList<>();
     /** Of each retry that has forgotten failures. */
     private final List<RetriedFailures> retriedFailures = new ArrayList<>();
+    /** Positions of the failures that were forgotten last, and not with all from a step on. */
+    private final Map<KeyHash, Long> retried = new HashMap<>();
     /** When a retry last forgot a step and all after it. */
     private Optional<Instant> retriedFrom = Optional.empty();
     /** Nothing was decided or failed. */
@@ -155,6 +157,11 @@ final class RunIndex {
         return retriedFailures.stream().anyMatch(failures -> failures.mayHaveLedTo(key, position));
     }
 
+    /** The position of how a task or branch had failed when a retry last forgot that. */
+    Optional<Long> retriedFailure(KeyHash key) {
+        return Optional.ofNullable(retried.get(key));
+    }
+
     boolean isEmpty() {
         return empty;
     }
@@ -200,6 +207,7 @@ final class RunIndex {
                 decided.removeIf(found -> meant.test(position(found)));
                 damaged.removeIf(meant::test);
                 failures.removeIf(key -> decided.get(key) == 0);
+                retried.values().removeIf(meant::test);
                 retriedFrom = Optional.of(at);
             }
         }
@@ -207,18 +215,19 @@ final class RunIndex {
     }
 
     private void forgetFailures(Connection connection, RunRow run, long retry) throws SQLException {
-        RetriedFailures retried = new RetriedFailures(retry);
+        RetriedFailures followed = new RetriedFailures(retry);
         for (KeyHash failed : failures) {
             long position = position(decided.get(failed));
             // A branch that has failed was forgotten already with what failed in it.
             if (position > 0) {
                 decided.remove(failed);
+                retried.put(failed, position);
                 Optional<Key> key = EntryReader.at(connection, position).sound().map(Entry::key);
-                key.ifPresent(known -> retried.add(known, position));
+                key.ifPresent(known -> followed.add(known, position));
                 key.ifPresent(known -> forgetBranchesOf(known, run));
             }
         }
-        retriedFailures.add(retried);
+        retriedFailures.add(followed);
         failures.clear();
     }
 

@@ -73,6 +73,15 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
+    public Optional<Entry.Failed> retriedFailure(Key key) {
+        return index.isEmpty()
+                ? Optional.empty()
+                : index.retriedFailure(key.hash(hasher))
+                        .map(position -> read(position, key))
+                        .map(Entry.Failed.class::cast);
+    }
+
+    @Override
     public KeyHasher hasher() {
         return hasher;
     }
