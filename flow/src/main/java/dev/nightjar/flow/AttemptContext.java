@@ -57,7 +57,7 @@ final class AttemptContext implements PlanContext {
 
     @Override
     public String idempotencyKey() {
-        return scope.run().id() + "-" + identity.key().id();
+        return identity.memory().idempotencyKey();
     }
 
     @Override

@@ -40,7 +40,10 @@ public interface TaskContext {
      */
     <T> Optional<T> recall(String name, Class<T> type);
 
-    /** The same in all attempts of one task run, over crashes; different for every other. */
+    /**
+     * The same in all attempts of one task run, over crashes; different for every other. A task that failed and is retried
+     * keeps it as it keeps what it remembers; one that is done again from a step on has another.
+     */
     String idempotencyKey();
 
     /** A secret by its name: from {@code NIGHTJAR_SECRET_<NAME>}, then {@code /run/secrets/<name>}. */

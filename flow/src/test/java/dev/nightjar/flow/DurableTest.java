@@ -249,6 +249,41 @@ class DurableTest {
         return context -> context.run(new Sync(new Sync.Source(table), loads));
     }
 
+    @Test
+    void aStepThatIsRetriedHasAnotherIdempotencyKeyAndOneThatHadBegunBeforeHasItsOwn() throws InterruptedException {
+        List<String> uploads = new CopyOnWriteArrayList<>();
+        List<String> posts = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean ends = new AtomicBoolean();
+        Flow<Boolean> flow = context -> {
+            Pending<Boolean> upload = context.submit(Task.of("upload", Boolean.class, task -> {
+                uploads.add(task.idempotencyKey());
+                begun.countDown();
+                if (!ends.get()) {
+                    new CountDownLatch(1).await();
+                }
+                return true;
+            }));
+            begun.await();
+            context.run(Task.of("post", Boolean.class, task -> posts.add(task.idempotencyKey())));
+            return upload.get();
+        };
+        Journal.Retry post = new Journal.Retry.From(Key.ROOT.child("step", "post", 1));
+        try (Nightjar nightjar = open()) {
+            RunHandle<Boolean> run = nightjar.start("r", flow);
+            while (posts.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            run.interrupt();
+            assertThatThrownBy(run::await).hasMessageContaining("interrupted");
+            ends.set(true);
+            nightjar.retry("r", post, flow).await();
+        }
+        assertThat(uploads).hasSize(2);
+        assertThat(uploads.getFirst()).isEqualTo(uploads.getLast());
+        assertThat(posts).hasSize(2).doesNotHaveDuplicates();
+    }
+
     @TaskType("test.sync")
     static class Sync extends Task<String> {
         record Source(String table) {}

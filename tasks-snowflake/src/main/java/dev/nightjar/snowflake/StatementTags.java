@@ -20,8 +20,8 @@ final class StatementTags {
 
     static StatementTags of(TaskContext task) {
         String name = task.task();
-        String key = task.idempotencyKey();
-        String unique = name.length() <= LONGEST_PART ? name : name.substring(0, LONGEST_PART) + "~" + key;
+        String unique =
+                name.length() <= LONGEST_PART ? name : name.substring(0, LONGEST_PART) + "~" + task.idempotencyKey();
         return new StatementTags("nightjar:%s/%s#%d.".formatted(cut(task.runId()), printable(unique), task.attempt()));
     }
 
