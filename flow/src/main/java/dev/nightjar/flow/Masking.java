@@ -62,8 +62,8 @@ final class Masking {
             return ours;
         }
         IdentityHashMap<Throwable, MaskedFailure> copies = copies(all);
-        NightjarException masked = ours.copy(
-                text(ours.getMessage()), copyOf(ours.getCause(), copies).orElse(null));
+        NightjarException masked =
+                ours.copy(text(ours.getMessage()), cause(ours).map(copies::get).orElse(null));
         addSuppressed(ours, masked, copies);
         return masked;
     }
@@ -99,6 +99,15 @@ final class Masking {
         }
     }
 
+    /** None where its class fails to tell. */
+    private static Optional<Throwable> cause(Throwable error) {
+        try {
+            return Optional.ofNullable(error.getCause());
+        } catch (Throwable _) {
+            return Optional.empty();
+        }
+    }
+
     /** The failure, its causes and what they suppressed. One may be wrapped more often than a thread has frames. */
     private static Set<Throwable> all(Throwable error) {
         Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -106,7 +115,7 @@ final class Masking {
         while (!rest.isEmpty()) {
             Throwable next = rest.remove();
             if (all.add(next)) {
-                Optional.ofNullable(next.getCause()).ifPresent(rest::add);
+                cause(next).ifPresent(rest::add);
                 Collections.addAll(rest, next.getSuppressed());
             }
         }
@@ -115,10 +124,16 @@ final class Masking {
 
     /** What cannot tell its text is no better than one that holds a secret: who prints it would fail. */
     private boolean leaks(Set<Throwable> all) {
-        return !all.stream()
-                .allMatch(error -> said(error)
-                        .filter(said -> isClean(said.shown()) && isClean(String.valueOf(said.message())))
-                        .isPresent());
+        return !all.stream().allMatch(this::isClean);
+    }
+
+    private boolean isClean(Throwable error) {
+        try {
+            Throwable _ = error.getCause();
+            return isClean(error.toString()) && isClean(String.valueOf(error.getMessage()));
+        } catch (Throwable _) {
+            return false;
+        }
     }
 
     private boolean isClean(String text) {
@@ -129,7 +144,7 @@ final class Masking {
         IdentityHashMap<Throwable, MaskedFailure> copies = new IdentityHashMap<>();
         all.forEach(error -> copies.put(error, withoutOthers(error)));
         copies.forEach((error, copy) -> {
-            copyOf(error.getCause(), copies).ifPresent(copy::initCause);
+            cause(error).map(copies::get).ifPresent(copy::initCause);
             addSuppressed(error, copy, copies);
         });
         return copies;
@@ -142,9 +157,8 @@ final class Masking {
     }
 
     /** None for what another thread has attached since all were copied. */
-    private static Optional<MaskedFailure> copyOf(
-            @Nullable Throwable error, IdentityHashMap<Throwable, MaskedFailure> copies) {
-        return Optional.ofNullable(error).map(copies::get);
+    private static Optional<MaskedFailure> copyOf(Throwable error, IdentityHashMap<Throwable, MaskedFailure> copies) {
+        return Optional.ofNullable(copies.get(error));
     }
 
     private MaskedFailure withoutOthers(Throwable error) {

@@ -274,6 +274,17 @@ class MaskingTest {
         }
     }
 
+    private static final class Uncaused extends RuntimeException {
+        Uncaused() {
+            super("no route");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new IllegalStateException("of what is told");
+        }
+    }
+
     @Test
     void aFailureThatCannotTellItsTextGoesByItsClass() {
         Masking masking = new Masking(text -> text);
@@ -282,6 +293,16 @@ class MaskingTest {
 
         assertThat(ours).hasMessage("Untellable");
         assertThat(printed(ours)).contains("Caused by: " + Untellable.class.getName());
+    }
+
+    @Test
+    void aFailureThatCannotTellItsCauseGoesWithoutIt() {
+        Masking masking = new Masking(text -> text);
+
+        NightjarException ours = masking.ours(new Uncaused());
+
+        assertThat(ours).hasMessage("Uncaused: no route");
+        assertThat(printed(ours)).contains("Caused by: " + Uncaused.class.getName() + ": no route");
     }
 
     @Test
@@ -306,6 +327,10 @@ class MaskingTest {
                     throw new Untellable();
                 }))
                 .hasMessage("Untellable");
+        assertThat(failureOf(_ -> {
+                    throw new Uncaused();
+                }))
+                .hasMessage("Uncaused: no route");
         assertThat(runtime.<Integer>run(
                         flow -> flow.map("table", List.of("a"), String::toString, MapOptions.atOnce(1), (_, _) -> {
                                     throw new Untellable();
