@@ -308,7 +308,12 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
         }
     }
 
-    private Key next(String kind, String name) {
+    private synchronized Key next(String kind, String name) {
+        if (ended) {
+            throw new NightjarException(
+                    ErrorCode.USAGE,
+                    "the context of %s was called after its end; call that of the flow that goes on".formatted(name()));
+        }
         return key.child(kind, name, counts.merge(kind + " " + name, 1, Integer::sum));
     }
 

@@ -1,5 +1,6 @@
 package dev.nightjar.flow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -493,6 +494,21 @@ class FlowContextTest {
                                 "table", List.of("a"), String::toString, MapOptions.atOnce(1), (_, _) -> flow.now())
                         .orThrow()))
                 .hasMessageContaining("was called from thread 'branch a'");
+    }
+
+    @Test
+    void theContextOfAFlowInAFlowIsRefusedAfterItsEnd() {
+        AtomicReference<@Nullable FlowContext> inner = new AtomicReference<>();
+        Flow<Boolean> child = flow -> {
+            inner.set(flow);
+            return true;
+        };
+
+        assertThatThrownBy(() -> runtime.run(flow -> {
+                    flow.runFlow(child);
+                    return requireNonNull(inner.get()).submit(FakeTask.failing(new IOException("heard by nobody")));
+                }))
+                .hasMessageStartingWith("the context of 'flow flow#1' was called after its end");
     }
 
     @Test
