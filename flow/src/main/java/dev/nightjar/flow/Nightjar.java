@@ -359,7 +359,7 @@ public final class Nightjar implements AutoCloseable {
 
         /**
          * A flow that runs of the journal may be rebuilt as: a class that other classes may make, with a constructor for
-         * its spec, or for nothing.
+         * its spec, or for nothing. No two of them have one id: {@link #build} refuses that with {@code CONFIG}.
          */
         public Builder flow(Class<? extends Flow<?>> type) {
             flows.add(type);

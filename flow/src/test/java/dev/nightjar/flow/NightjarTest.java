@@ -106,6 +106,31 @@ class NightjarTest {
         }
     }
 
+    @TaskType("acme.totals")
+    static class Totals implements Flow<String> {
+        @Override
+        public String run(FlowContext flow) {
+            return "totals";
+        }
+    }
+
+    @TaskType("acme.totals")
+    static class OtherTotals extends Totals {}
+
+    @Test
+    void twoFlowsOfOneIdAreRefused() {
+        Nightjar.Builder builder = Nightjar.builder(NightjarConfig.empty(folder, TestRuntime.environment(Map.of())))
+                .flow(Totals.class)
+                .flow(Totals.class);
+        builder.build().close();
+        builder.flow(OtherTotals.class);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIG))
+                .hasMessageMatching("two flows are called 'acme.totals': .*Totals and .*OtherTotals; give one .*");
+    }
+
     @Test
     void runsHaveIdsOfTheirOwnThatTasksSee() throws Exception {
         try (TestRuntime runtime = new TestRuntime()) {
