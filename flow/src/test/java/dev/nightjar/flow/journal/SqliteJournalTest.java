@@ -557,6 +557,39 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void aLargeValueThatIsDamagedIsSoundOnceItsStepIsDoneAgain() throws SQLException {
+        byte[] large = new byte[100_000];
+        RunJournal run = journal.begin(run("r"));
+        String hash = run.blobs().put(large);
+        run.append(succeeded(STEP));
+        run.close();
+        sql(file(), "update large_value set bytes = x'00'");
+
+        RunJournal again = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThatThrownBy(() -> again.blobs().get(hash)).hasMessageContaining("'nightjar retry --from'");
+        assertThat(again.blobs().put(large)).isEqualTo(hash);
+        again.append(succeeded(STEP));
+        assertThat(again.blobs().get(hash)).isEqualTo(large);
+        assertThat(journal.check()).isEmpty();
+    }
+
+    @Test
+    void aRetryKeepsWhatIsTooDamagedToTellWhoRemembersIt() throws SQLException {
+        Key beside = Key.ROOT.child("step", "beside", 1);
+        Key job = beside.child("remember", "job", 1);
+        RunJournal run = journal.begin(run("r"));
+        run.append(new Entry.Started(beside, AT, "t", 1));
+        run.append(new Entry.Started(STEP, AT, "t", 1));
+        run.append(new Entry.Value(job, AT, NONE));
+        run.close();
+        sql(file(), "update entry set head = zeroblob(length(head)) where kind = 5");
+
+        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
+        assertThat(retried.find(STEP)).isEmpty();
+        assertThatThrownBy(() -> retried.find(job)).hasMessageContaining("entry 3 of the journal is damaged");
+    }
+
+    @Test
     void damagedLinesOfLogAreNamedAndLeftOut() throws SQLException {
         RunJournal run = journal.begin(run("r"));
         for (String text : List.of("first", "second", "third", "fourth")) {

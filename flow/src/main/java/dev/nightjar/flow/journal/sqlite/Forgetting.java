@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 
 /** Writes the entry of a retry: which of a run's decisions count no more. */
 final class Forgetting {
@@ -102,14 +102,23 @@ final class Forgetting {
             select.setInt(4, RowKind.VALUE.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    Optional<KeyHash> task =
-                            RowCodec.key(rows.getBytes(2)).parent().map(key -> key.hash(run.hasher()));
-                    if (task.filter(running::contains).isPresent()) {
+                    if (isOf(running, rows.getBytes(2), run)) {
                         positions.add(rows.getLong(1));
                     }
                 }
             }
         }
         return positions;
+    }
+
+    private static boolean isOf(Set<KeyHash> running, byte[] head, RunRow run) {
+        try {
+            return RowCodec.key(head)
+                    .parent()
+                    .filter(task -> running.contains(task.hash(run.hasher())))
+                    .isPresent();
+        } catch (JacksonException | IllegalArgumentException _) {
+            return true; // It is damaged; kept, whoever needs it is told so, and does not do it a second time.
+        }
     }
 }

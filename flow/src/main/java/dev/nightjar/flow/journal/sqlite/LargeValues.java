@@ -22,7 +22,7 @@ final class LargeValues implements Blobs {
         this.run = run;
     }
 
-    /** Written with the entry that names it, or before. */
+    /** Written with the entry that names it, or before; also over one that a disk has damaged. */
     @Override
     public String put(byte[] bytes) {
         if (bytes.length > MOST_BYTES) {
@@ -33,8 +33,9 @@ final class LargeValues implements Blobs {
         }
         String hash = Blobs.hash(bytes);
         writer.note(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert or ignore into large_value (run, hash, bytes) values (?, ?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into large_value (run, hash, bytes) values (?, ?, ?)
+                    on conflict (run, hash) do update set bytes = excluded.bytes where bytes is not excluded.bytes""")) {
                 insert.setLong(1, run);
                 insert.setString(2, hash);
                 insert.setBytes(3, bytes);
