@@ -364,6 +364,21 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
+    void aDiskThatIsTooFullToOpenAJournalIsNamed() throws Exception {
+        try (SmallDisk small = SmallDisk.in(folder, "1m")) {
+            Path file = small.path().resolve("journal.db");
+            SqliteJournal.open(file).close();
+            Path filler = small.path().resolve("filler");
+            assertThatThrownBy(() -> Files.write(filler, new byte[1_000_000])).isInstanceOf(IOException.class);
+
+            assertThatThrownBy(() -> SqliteJournal.open(file))
+                    .hasMessageContaining("cannot open journal %s: the disk is full".formatted(file));
+            Files.delete(filler);
+            SqliteJournal.open(file).close();
+        }
+    }
+
+    @Test
     void aChangedByteIsNamedAndTheRestReadable() throws Exception {
         RunJournal run = journal.begin(run("r"));
         for (int i = 1; i <= 500; i++) {

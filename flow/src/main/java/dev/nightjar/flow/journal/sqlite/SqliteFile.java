@@ -138,6 +138,9 @@ record SqliteFile(Path path) {
 
     private static SQLiteErrorCode primary(SQLException error) {
         int code = error instanceof SQLiteException sqlite ? sqlite.getResultCode().code : error.getErrorCode();
-        return SQLiteErrorCode.getErrorCode(code & 0xff);
+        // There was no room for the index of the log.
+        return code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code
+                ? SQLiteErrorCode.SQLITE_FULL
+                : SQLiteErrorCode.getErrorCode(code & 0xff);
     }
 }

@@ -172,9 +172,18 @@ final class SqliteSchema {
                 statement.execute("pragma application_id = " + APPLICATION_ID);
                 statement.execute("commit");
             } catch (SQLException e) {
-                statement.execute("rollback");
+                rollback(statement, e);
                 throw e;
             }
+        }
+    }
+
+    private static void rollback(Statement statement, SQLException why) {
+        try {
+            statement.execute("rollback");
+        } catch (SQLException e) {
+            // SQLite has done so itself, as it does where the disk is full.
+            why.addSuppressed(e);
         }
     }
 

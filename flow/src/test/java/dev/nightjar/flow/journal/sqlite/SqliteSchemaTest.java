@@ -7,11 +7,13 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.codec.Payload;
+import dev.nightjar.flow.fault.SmallDisk;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.RunJournal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -160,6 +162,29 @@ class SqliteSchemaTest {
                 .isEqualTo(1);
         assertThat(new RawFile(file).bytes("select key_secret from run where id = 's'"))
                 .isEqualTo(secret);
+    }
+
+    @Test
+    void aFullDiskLeavesTheOldVersionAndIsNamed() throws Exception {
+        new RawFile(file).change("""
+                insert into run (id, flow, spec, started, run_date, state, first_entry)
+                with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000)
+                select 'old ' || i, 'old', zeroblob(3000), 1, '2026-11-28', 'INTERRUPTED', 1 from n""");
+        try (SmallDisk disk = SmallDisk.in(folder, "20m")) {
+            file = Files.copy(file, disk.path().resolve("journal.db"));
+            Path filler = Files.write(disk.path().resolve("filler"), new byte[15_000_000]);
+            assertThatThrownBy(() -> SqliteJournal.open(file))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
+                    .hasMessageContaining("cannot open journal %s: the disk is full".formatted(file));
+            assertThat(version()).isEqualTo(1);
+
+            Files.delete(filler);
+            try (Journal journal = SqliteJournal.open(file)) {
+                assertThat(journal.runs(2_000)).hasSize(1_001);
+                assertThat(journal.check()).isEmpty();
+            }
+        }
     }
 
     @Test
