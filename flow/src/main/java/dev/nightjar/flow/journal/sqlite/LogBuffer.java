@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.JsonText;
 import dev.nightjar.flow.journal.LogLine;
 import java.io.ByteArrayOutputStream;
@@ -20,11 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lines of log on their way to the journal: many make one row, a line of JSON each. Thread-safe. */
 final class LogBuffer {
     private static final int LARGEST = 64 * 1024;
+    /** So many bytes may be on their way; then who logs waits for the disk. */
+    private static final long MOST_UNDER_WAY = 4 * 1024 * 1024;
 
     private final SqliteWriter writer;
     private final long run;
     /** Guarded by this. */
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    /** Guarded by this: at most so many bytes are on their way. */
+    private long underWay;
     /** Guarded by this. */
     private boolean closed;
 
@@ -52,6 +57,18 @@ final class LogBuffer {
         if (lines.size() >= LARGEST) {
             flush();
         }
+        if (underWay >= MOST_UNDER_WAY) {
+            awaitWriter();
+        }
+    }
+
+    private void awaitWriter() {
+        try {
+            writer.change(_ -> {});
+        } catch (NightjarException _) {
+            // Nothing is written any more, which the run is told; no line is on its way then.
+        }
+        underWay = 0;
     }
 
     /** Hands over what has gathered. */
@@ -61,6 +78,7 @@ final class LogBuffer {
         }
         byte[] chunk = lines.toByteArray();
         lines.reset();
+        underWay += chunk.length;
         writer.note(connection -> {
             try (PreparedStatement insert =
                     connection.prepareStatement("insert into log (run, lines, crc) values (?, ?, ?)")) {
