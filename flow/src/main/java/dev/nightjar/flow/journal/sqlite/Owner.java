@@ -21,10 +21,14 @@ record Owner(String machine, long pid, long start) {
         return new Owner(thisMachine(), pid, startOf(pid).orElse(0));
     }
 
-    /** Whether it is known to have ended; a process of another machine never is. */
+    /**
+     * Whether it is known to have ended; a process of another machine never is, and all are that this host ran before it
+     * was started anew.
+     */
     boolean hasEnded() {
-        if (!machine.equals(thisMachine())) {
-            return false;
+        String here = thisMachine();
+        if (!machine.equals(here)) {
+            return hostOf(machine).equals(hostOf(here)) && !bootOf(machine).equals(bootOf(here));
         }
         OptionalLong now = startOf(pid);
         return now.isEmpty() || now.getAsLong() != start;
@@ -32,7 +36,15 @@ record Owner(String machine, long pid, long start) {
 
     @Override
     public String toString() {
-        return "process %d on %s".formatted(pid, machine.substring(0, machine.indexOf('/')));
+        return "process %d on %s".formatted(pid, hostOf(machine));
+    }
+
+    private static String hostOf(String machine) {
+        return machine.split("/", 3)[0];
+    }
+
+    private static String bootOf(String machine) {
+        return machine.split("/", 3)[1];
     }
 
     /** Field 22 of {@code /proc/PID/stat}, clock ticks since the boot (proc(5)); elsewhere the process's own start. */

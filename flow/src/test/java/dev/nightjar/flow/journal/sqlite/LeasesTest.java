@@ -84,4 +84,21 @@ class LeasesTest {
         assertThat(Leases.isHeld(connection, ended)).isFalse();
         assertThat(Leases.isHeld(connection, other)).isTrue();
     }
+
+    @Test
+    void whoRanBeforeTheHostWasStartedAnewHasEnded() {
+        Owner self = Owner.self();
+        String[] host = self.machine().split("/", 3);
+
+        assertThat(ended(self, host[0], "an earlier boot", "pid:[1]")).isTrue();
+        assertThat(ended(self, host[0], host[1], "pid:[1]"))
+                .as("in another container")
+                .isFalse();
+        assertThat(ended(self, "another", "an earlier boot", host[2])).isFalse();
+        assertThat(self.hasEnded()).isFalse();
+    }
+
+    private static boolean ended(Owner self, String host, String boot, String container) {
+        return new Owner(String.join("/", host, boot, container), self.pid(), self.start()).hasEnded();
+    }
 }
