@@ -168,28 +168,38 @@ class SqliteJournalTest extends JournalContract {
     void whoseFileIsTakenAwayIsTold() throws Exception {
         for (String taken : List.of("journal.db", "journal.db-wal")) {
             Path file = folder.resolve(taken + ".d/journal.db");
-            try (Journal open = SqliteJournal.open(file)) {
-                BlockingQueue<NightjarException> lost = new LinkedBlockingQueue<>();
-                open.begin(run("r")).listen(new RunJournal.Listener() {
-                    @Override
-                    public void requested(Journal.Request request) {}
+            assertIsTold(file, file.resolveSibling(taken));
+        }
+    }
 
-                    @Override
-                    public void lost(NightjarException why) {
-                        lost.add(why);
-                    }
-                });
-                Path there = file.resolveSibling(taken);
-                Files.copy(there, folder.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
-                Files.move(folder.resolve("copy"), there, StandardCopyOption.REPLACE_EXISTING);
+    @Test
+    void whoseLogIsTakenAwayBehindALinkIsTold() throws Exception {
+        Path real = Files.createDirectory(folder.toRealPath().resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), real.resolve("journal.db"));
+        assertIsTold(link, real.resolve("journal.db-wal"));
+    }
 
-                String why = there + " was deleted, moved or replaced while journal " + file + " was open";
-                assertThat(lost.poll(20, TimeUnit.SECONDS))
-                        .hasMessageContaining(why)
-                        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT));
-                Files.delete(there);
-                assertThatThrownBy(() -> open.begin(run("s"))).hasMessageContaining(why);
-            }
+    private void assertIsTold(Path file, Path there) throws Exception {
+        try (Journal open = SqliteJournal.open(file)) {
+            BlockingQueue<NightjarException> lost = new LinkedBlockingQueue<>();
+            open.begin(run("r")).listen(new RunJournal.Listener() {
+                @Override
+                public void requested(Journal.Request request) {}
+
+                @Override
+                public void lost(NightjarException why) {
+                    lost.add(why);
+                }
+            });
+            Files.copy(there, folder.resolve("copy"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(folder.resolve("copy"), there, StandardCopyOption.REPLACE_EXISTING);
+
+            String why = there + " was deleted, moved or replaced while journal " + file + " was open";
+            assertThat(lost.poll(20, TimeUnit.SECONDS))
+                    .hasMessageContaining(why)
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT));
+            Files.delete(there);
+            assertThatThrownBy(() -> open.begin(run("s"))).hasMessageContaining(why);
         }
     }
 
@@ -553,25 +563,6 @@ class SqliteJournalTest extends JournalContract {
     }
 
     @Test
-    void aRetryThatIsDamagedIsNotObeyed() throws SQLException {
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(STEP));
-        run.append(failed(LATER));
-        run.close();
-        journal.retry("r", new Journal.Retry.Failures(), NONE).close();
-        journal.close();
-        sql(file(), "update entry set value = cast('{\"first\":1,\"kept\":[]}' as blob) where kind = 8");
-        journal = open();
-
-        assertThat(journal.check()).containsExactly("entry 3 of run r is damaged: it is not what was written");
-        assertThat(journal.current("r").map(Entry::key)).containsExactly(STEP, LATER);
-        assertThatThrownBy(() -> journal.begin(run("r")))
-                .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
-                .hasMessageStartingWith("run r cannot go on: what a retry of it has forgotten (entry 3) is damaged");
-    }
-
-    @Test
     void aLargeValueThatIsDamagedIsSoundOnceItsStepIsDoneAgain() throws SQLException {
         byte[] large = new byte[100_000];
         RunJournal run = journal.begin(run("r"));
@@ -602,6 +593,25 @@ class SqliteJournalTest extends JournalContract {
         RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
         assertThat(retried.find(STEP)).isEmpty();
         assertThatThrownBy(() -> retried.find(job)).hasMessageContaining("entry 3 of the journal is damaged");
+    }
+
+    @Test
+    void aRetryThatIsDamagedIsNotObeyed() throws SQLException {
+        RunJournal run = journal.begin(run("r"));
+        run.append(succeeded(STEP));
+        run.append(failed(LATER));
+        run.close();
+        journal.retry("r", new Journal.Retry.Failures(), NONE).close();
+        journal.close();
+        sql(file(), "update entry set value = cast('{\"first\":1,\"kept\":[]}' as blob) where kind = 8");
+        journal = open();
+
+        assertThat(journal.check()).containsExactly("entry 3 of run r is damaged: it is not what was written");
+        assertThat(journal.current("r").map(Entry::key)).containsExactly(STEP, LATER);
+        assertThatThrownBy(() -> journal.begin(run("r")))
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                .hasMessageStartingWith("run r cannot go on: what a retry of it has forgotten (entry 3) is damaged");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,7 @@ record OpenedFiles(Path journal, Map<Path, Object> keys) {
     /** Those that a connection has open, as far as the system tells files apart. */
     static OpenedFiles of(Path journal) {
         Map<Path, Object> keys = new HashMap<>();
-        for (String suffix : new String[] {"", "-wal"}) {
-            Path file = journal.resolveSibling(journal.getFileName() + suffix);
+        for (Path file : List.of(journal, logOf(journal))) {
             try {
                 Optional.ofNullable(key(file)).ifPresent(key -> keys.put(file, key));
             } catch (IOException _) {
@@ -33,6 +33,17 @@ record OpenedFiles(Path journal, Map<Path, Object> keys) {
             }
         }
         return new OpenedFiles(journal, keys);
+    }
+
+    /** SQLite keeps it beside the file itself, wherever the links to that lie. */
+    private static Path logOf(Path journal) {
+        Path file = journal;
+        try {
+            file = journal.toRealPath();
+        } catch (IOException _) {
+            // Told by who looks at it.
+        }
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 
     /**
