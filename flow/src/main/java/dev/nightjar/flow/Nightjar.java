@@ -116,19 +116,38 @@ public final class Nightjar implements AutoCloseable {
 
     /**
      * Goes on with the newest run of this flow that was interrupted, if it has the same parameters and was begun in this
-     * night; else starts a new one.
+     * night; else starts a new one. Where a process is at such a run, a sign of life of it is waited for: a process in a
+     * container that is gone gives none.
      *
      * @throws NightjarException as {@link #start(String, Flow)} does
      */
     public <R> RunHandle<R> resumeOrStart(Flow<R> flow) {
         LocalDate tonight = time.instant().atZone(zone()).toLocalDate();
-        Optional<String> interrupted = journal.runs(RECENT).stream()
-                .filter(record -> record.state() == RunState.INTERRUPTED)
-                .map(Journal.RunRecord::run)
-                .filter(run -> run.runDate().equals(tonight) && FlowTypes.isSame(flow, run, SPECS))
-                .map(Journal.Run::id)
-                .findFirst();
-        return interrupted.map(id -> start(id, flow)).orElseGet(() -> start(flow));
+        return journal.runs(RECENT).stream()
+                .filter(record -> record.run().runDate().equals(tonight) && FlowTypes.isSame(flow, record.run(), SPECS))
+                .flatMap(record -> resumed(record, flow).stream())
+                .findFirst()
+                .orElseGet(() -> start(flow));
+    }
+
+    private <R> Optional<RunHandle<R>> resumed(Journal.RunRecord record, Flow<R> flow) {
+        return switch (record.state()) {
+            case INTERRUPTED -> Optional.of(start(record.run().id(), flow));
+            case RUNNING, WAITING ->
+                record.owner().flatMap(_ -> resumedUnlessAlive(record.run().id(), flow));
+            case SUCCEEDED, FAILED, CANCELLED, DIVERGED -> Optional.empty();
+        };
+    }
+
+    private <R> Optional<RunHandle<R>> resumedUnlessAlive(String id, Flow<R> flow) {
+        try {
+            return Optional.of(start(id, flow));
+        } catch (NightjarException e) {
+            if (e.code() == ErrorCode.BUSY) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

@@ -9,6 +9,9 @@ import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -382,6 +385,40 @@ class DurableTest {
             assertThat(first).as("the first task is not run again").hasValue(2);
             assertThat(nightjar.resumeOrStart(flow).id()).isNotEqualTo(id);
         }
+    }
+
+    @Test
+    void aRunOfAContainerThatIsGoneGoesOn() throws Exception {
+        AtomicInteger done = new AtomicInteger();
+        CountDownLatch reached = new CountDownLatch(1);
+        Flow<Boolean> flow = context -> {
+            context.run(Task.of("first", Boolean.class, _ -> done.incrementAndGet() == 1));
+            reached.countDown();
+            return context.approve("go", "go on?").approved();
+        };
+        Path file = folder.resolve(".nightjar/journal.db");
+        String id;
+        try (Nightjar nightjar = open()) {
+            RunHandle<Boolean> run = nightjar.start(flow);
+            id = run.id();
+            reached.await();
+            assertThat(nightjar.resumeOrStart(flow).id())
+                    .as("its process lives")
+                    .isNotEqualTo(id);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from run where id <> '%s'".formatted(id));
+            statement.execute("insert into lease values (99, 'gone/boot/pid:[1]', 1, 1, 7)");
+            statement.execute("update run set state = 'RUNNING', last_entry = null, lease = 99");
+        }
+        done.set(0);
+
+        try (Nightjar nightjar = open()) {
+            assertThat(nightjar.journal().run(id).orElseThrow().state()).isEqualTo(RunState.RUNNING);
+            assertThat(nightjar.resumeOrStart(flow).id()).isEqualTo(id);
+        }
+        assertThat(done).as("the first task is not run again").hasValue(0);
     }
 
     @Test

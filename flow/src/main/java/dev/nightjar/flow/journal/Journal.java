@@ -92,7 +92,7 @@ public interface Journal extends AutoCloseable {
     /** The newest runs, the newest first; damaged ones are left out. */
     List<RunRecord> runs(int most);
 
-    /** Runs whose process died while they ran. */
+    /** Runs whose process died while they ran. From the first call on, those are found too that give no sign of life. */
     List<RunRecord> orphans();
 
     /**

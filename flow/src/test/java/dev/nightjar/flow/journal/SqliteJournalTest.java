@@ -2,6 +2,7 @@ package dev.nightjar.flow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
@@ -148,6 +149,21 @@ class SqliteJournalTest extends JournalContract {
         assertThat(journal.begin(run("r")).find(STEP))
                 .as("what cannot be read is passed over")
                 .isPresent();
+    }
+
+    @Test
+    void aRunWhoseOwnerIsSilentIsFoundByWhoIsAtNone() throws SQLException {
+        journal.begin(run("r")).append(succeeded(STEP));
+        journal.close();
+        sql(
+                file(),
+                "insert into lease values (99, 'gone/boot/pid:[1]', 1, 1, 7)",
+                "update run set state = 'RUNNING', lease = 99");
+        journal = SqliteJournal.open(file(), SqliteJournal.Settings.DEFAULT.withLease(Duration.ofMillis(100)));
+
+        assertThat(journal.runs(1)).extracting(Journal.RunRecord::state).containsExactly(RunState.RUNNING);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !journal.orphans().isEmpty());
+        assertThat(journal.begin(run("r")).find(STEP)).isPresent();
     }
 
     @Test

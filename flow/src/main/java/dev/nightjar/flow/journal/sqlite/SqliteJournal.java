@@ -127,6 +127,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public List<RunRecord> orphans() {
+        keeper.token(); // Who has no lease watches nobody's, and would not learn of a process that is silent for ever.
         return runs.orphans();
     }
 
