@@ -151,23 +151,13 @@ final class InMemoryRun implements RunJournal, Blobs {
                 forgotten.add(i);
                 retried.put(entry.key(), i);
                 followed.add(entry.key(), i);
-                addBranchesOf(entry.key(), branches);
+                branches.addAll(entry.key().branches());
             }
         }
         retriedFailures.add(followed);
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i) instanceof Entry.BranchEnded ended && branches.contains(ended.key())) {
                 forgotten.add(i);
-            }
-        }
-    }
-
-    private static void addBranchesOf(Key failed, Set<Key> branches) {
-        for (Optional<Key> key = failed.parent();
-                key.isPresent();
-                key = key.get().parent()) {
-            if (key.get().isItem()) {
-                branches.add(key.get());
             }
         }
     }

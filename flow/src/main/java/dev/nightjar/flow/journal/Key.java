@@ -82,6 +82,17 @@ public final class Key {
         return parent != null && last.startsWith("[");
     }
 
+    /** Those of the items that it lies in, the innermost first. */
+    public List<Key> branches() {
+        List<Key> branches = new ArrayList<>();
+        for (Key key = parent; key != null; key = key.parent) {
+            if (key.isItem()) {
+                branches.add(key);
+            }
+        }
+        return branches;
+    }
+
     /** All halves would be stored as the same question mark, and two keys be one. */
     private static String whole(String part) {
         if (!JsonText.isWhole(part)) {

@@ -280,9 +280,11 @@ abstract class JournalContract {
         assertThat(retried.find(inner)).isEmpty();
         assertThat(retried.find(outer)).isEmpty();
         assertThat(retried.find(other)).isPresent();
+        assertThat(currentKeys()).containsExactly(other);
         retried.append(new Entry.BranchEnded(inner, AT, Optional.of(json("1"))));
         Entry.BranchEnded ended = (Entry.BranchEnded) again(retried).find(inner).orElseThrow();
         assertThat(text(ended.result().orElseThrow())).isEqualTo("1");
+        assertThat(currentKeys()).containsExactly(other, inner);
     }
 
     @Test

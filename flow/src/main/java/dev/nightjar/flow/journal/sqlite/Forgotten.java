@@ -17,16 +17,19 @@ import java.util.function.LongPredicate;
  */
 final class Forgotten {
     private final List<LongPredicate> ranges = new ArrayList<>();
-    /** Until which position a task or branch that failed is forgotten. */
+    /** Until which position a task or branch that failed, or has borne a failure, is forgotten. */
     private final Map<KeyHash, Long> failures = new HashMap<>();
+
+    /** @param forgets its own key and those of its branches, which a retry of it does again */
+    private record Failure(long position, List<KeyHash> forgets) {}
 
     private Forgotten() {}
 
     static Forgotten read(Connection connection, RunRow run) throws SQLException {
         Forgotten forgotten = new Forgotten();
-        Map<KeyHash, Long> failed = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low"
-                + " from entry where seq between ? and ? and run = ? and kind in (?, ?, ?) order by seq")) {
+        List<Failure> failed = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                EntryReader.SELECT + "where seq between ? and ? and run = ? and kind in (?, ?, ?) order by seq")) {
             select.setLong(1, run.firstEntry());
             select.setLong(2, run.lastEntry());
             select.setLong(3, run.number());
@@ -35,11 +38,12 @@ final class Forgotten {
             select.setInt(6, RowKind.BRANCH_FAILED.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    long position = rows.getLong(1);
-                    if (RowKind.of(rows.getInt(2)) == RowKind.RETRY) {
+                    EntryReader.Positioned found = EntryReader.row(rows);
+                    long position = found.position();
+                    if (found.row().kind() == RowKind.RETRY) {
                         RetryRule.at(connection, position).ifPresent(rule -> forgotten.add(rule, position, failed));
                     } else {
-                        failed.put(new KeyHash(rows.getLong(3), rows.getLong(4)), position);
+                        failed.add(new Failure(position, forgets(found, run)));
                     }
                 }
             }
@@ -47,16 +51,31 @@ final class Forgotten {
         return forgotten;
     }
 
-    private void add(RetryRule rule, long before, Map<KeyHash, Long> failed) {
+    private static List<KeyHash> forgets(EntryReader.Positioned failure, RunRow run) {
+        List<KeyHash> keys = new ArrayList<>();
+        keys.add(key(failure));
+        if (run.secret().isSound()) {
+            failure.sound().map(entry -> entry.key().branches()).orElse(List.of()).stream()
+                    .map(branch -> branch.hash(run.hasher()))
+                    .forEach(keys::add);
+        }
+        return keys;
+    }
+
+    private static KeyHash key(EntryReader.Positioned entry) {
+        return new KeyHash(entry.row().keyHigh(), entry.row().keyLow());
+    }
+
+    private void add(RetryRule rule, long before, List<Failure> failed) {
         switch (rule) {
             case RetryRule.Failures _ -> {
-                failed.keySet().forEach(key -> failures.put(key, before));
+                failed.forEach(failure -> failure.forgets().forEach(key -> failures.put(key, before)));
                 failed.clear();
             }
             case RetryRule.From from -> {
                 LongPredicate meant = from.meansOf(before);
                 ranges.add(meant);
-                failed.values().removeIf(meant::test);
+                failed.removeIf(failure -> meant.test(failure.position()));
             }
         }
     }
@@ -64,8 +83,6 @@ final class Forgotten {
     boolean covers(EntryReader.Positioned entry) {
         long position = entry.position();
         return ranges.stream().anyMatch(range -> range.test(position))
-                || position
-                        < failures.getOrDefault(
-                                new KeyHash(entry.row().keyHigh(), entry.row().keyLow()), 0L);
+                || position < failures.getOrDefault(key(entry), 0L);
     }
 }

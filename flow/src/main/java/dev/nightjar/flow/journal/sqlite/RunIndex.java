@@ -224,22 +224,12 @@ final class RunIndex {
                 retried.put(failed, position);
                 Optional<Key> key = EntryReader.at(connection, position).sound().map(Entry::key);
                 key.ifPresent(known -> followed.add(known, position));
-                key.ifPresent(known -> forgetBranchesOf(known, run));
+                // A branch that has borne a failure is entered again.
+                key.map(Key::branches).orElse(List.of()).forEach(branch -> decided.remove(branch.hash(run.hasher())));
             }
         }
         retriedFailures.add(followed);
         failures.clear();
-    }
-
-    /** A branch that has borne a failure is entered again. */
-    private void forgetBranchesOf(Key failed, RunRow run) {
-        for (Optional<Key> key = failed.parent();
-                key.isPresent();
-                key = key.get().parent()) {
-            if (key.get().isItem()) {
-                decided.remove(key.get().hash(run.hasher()));
-            }
-        }
     }
 
     private static long position(long found) {
