@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
@@ -110,6 +111,13 @@ record SqliteFile(Path path) {
     }
 
     NightjarException failure(String doing, SQLException error) {
+        if (error.getCause() instanceof NativeLibraryNotFoundException) {
+            return failure(
+                    doing,
+                    error,
+                    "SQLite's library cannot be loaded from the temporary folder %s; see that it has space and that programs may run from it, or name another with -Djava.io.tmpdir"
+                            .formatted(System.getProperty("java.io.tmpdir")));
+        }
         String message = error.getMessage();
         return switch (primary(error)) {
             case SQLITE_FULL ->

@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** A new file that several processes open at once. */
 class SqliteFileTest {
     private final Path path;
     private final SqliteFile file;
@@ -73,6 +74,17 @@ class SqliteFileTest {
             }
             return method.invoke(statement, arguments);
         });
+    }
+
+    @Test
+    void aLibraryThatCannotBeLoadedIsNamed() {
+        SQLException error = new SQLException(
+                "Error opening connection",
+                new NativeLibraryNotFoundException("No native library found for os.name=Linux"));
+        assertThat(file.failure("open", error))
+                .hasMessageContainingAll(
+                        "cannot open journal " + path + ": SQLite's library cannot be loaded",
+                        System.getProperty("java.io.tmpdir"));
     }
 
     private interface Call {
