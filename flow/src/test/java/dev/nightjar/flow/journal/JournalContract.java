@@ -21,7 +21,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 /** What every journal keeps to. */
-abstract class JournalContract {
+abstract class JournalContract implements RetryContract, RequestContract, GivenUpContract {
     static final Instant AT = Instant.parse("2026-11-02T00:00:00.123Z");
     /** After all that happens. */
     static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
@@ -44,6 +43,11 @@ abstract class JournalContract {
 
     private static Journal unopened() {
         return new InMemoryJournal();
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
     }
 
     @BeforeEach
@@ -72,13 +76,7 @@ abstract class JournalContract {
         return new Entry.Failed(key, AT, "warehouse.clone", json("{}"), ErrorCode.EXTERNAL, "no \"route\" — ✗", 3);
     }
 
-    /** Gives the run up and takes it up again. */
-    RunJournal again(RunJournal run) {
-        run.close();
-        return journal.begin(run.run());
-    }
-
-    private static String text(Payload payload) {
+    static String text(Payload payload) {
         return new String(((Payload.Inline) payload).bytes(), StandardCharsets.UTF_8);
     }
 
@@ -191,262 +189,6 @@ abstract class JournalContract {
     }
 
     @Test
-    void aRetryForgetsWhatFailedAndNothingElse() {
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(STEP));
-        run.append(new Entry.Started(LATER, AT, "t", 1));
-        run.append(failed(LATER));
-        run.close();
-        assertThat(currentKeys()).containsExactly(STEP, LATER, LATER);
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), json("{\"keep\":9}"));
-        assertThat(retried.find(LATER)).isEmpty();
-        assertThat(retried.find(STEP)).isPresent();
-        assertThat(text(retried.run().spec())).isEqualTo("{\"keep\":9}");
-        assertThat(currentKeys()).containsExactly(STEP);
-        retried.append(succeeded(LATER));
-        assertThat(currentKeys()).containsExactly(STEP, LATER);
-
-        assertThat(again(retried).find(LATER)).containsInstanceOf(Entry.Succeeded.class);
-    }
-
-    @Test
-    void aRetryTellsWhatCameAfterTheFailuresThatItForgets() {
-        Key before = Key.ROOT.child("step", "before", 1);
-        Key anew = Key.ROOT.child("step", "anew", 1);
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(before));
-        run.append(failed(STEP));
-        run.append(succeeded(LATER));
-        RunJournal resumedBefore = again(run);
-        assertThat(resumedBefore.followsRetriedFailure(LATER)).isFalse();
-        resumedBefore.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
-        assertThat(retried.followsRetriedFailure(LATER)).isTrue();
-        for (Key other : List.of(before, STEP, anew)) {
-            assertThat(retried.followsRetriedFailure(other))
-                    .as(other.toString())
-                    .isFalse();
-        }
-        retried.append(succeeded(STEP));
-        retried.append(succeeded(anew));
-        RunJournal resumed = again(retried);
-        assertThat(resumed.followsRetriedFailure(LATER)).isTrue();
-        assertThat(resumed.followsRetriedFailure(STEP)).isFalse();
-        assertThat(resumed.followsRetriedFailure(anew)).isFalse();
-    }
-
-    @Test
-    void aRetryTakesNothingForMadeOfAFailureThatCouldNotKnowOfIt() {
-        Key map = Key.ROOT.child("map", "m", 1);
-        Key other = map.item("b");
-        Key another = Key.ROOT.child("map", "n", 1).item("b");
-        Key before = Key.ROOT.child("step", "before", 1);
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(before));
-        run.append(failed(map.item("a").child("step", "load", 1)));
-        run.append(new Entry.BranchFailed(map.item("a"), AT, ErrorCode.EXTERNAL, "no route"));
-        run.append(succeeded(other.child("step", "load", 1)));
-        for (Key branch : List.of(other, another)) {
-            run.append(new Entry.BranchEnded(branch, AT, Optional.of(NONE)));
-        }
-        run.append(succeeded(LATER));
-        run.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
-        for (Key independent : List.of(before, other, other.child("step", "load", 1))) {
-            assertThat(retried.followsRetriedFailure(independent))
-                    .as(independent.toString())
-                    .isFalse();
-        }
-        assertThat(retried.followsRetriedFailure(another)).isTrue();
-        assertThat(retried.followsRetriedFailure(LATER)).isTrue();
-    }
-
-    @Test
-    void aRetryForgetsTheEndsOfBranchesThatHaveBorneAFailure() {
-        Key outer = Key.ROOT.child("map", "m", 1).item("a");
-        Key inner = outer.child("map", "n", 1).item("b");
-        Key other = Key.ROOT.child("map", "m", 1).item("c");
-        RunJournal run = journal.begin(run("r"));
-        run.append(failed(inner.child("step", "load", 1)));
-        for (Key branch : List.of(inner, outer, other)) {
-            run.append(new Entry.BranchEnded(branch, AT, Optional.of(NONE)));
-        }
-        run.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
-        assertThat(retried.find(inner)).isEmpty();
-        assertThat(retried.find(outer)).isEmpty();
-        assertThat(retried.find(other)).isPresent();
-        assertThat(currentKeys()).containsExactly(other);
-        retried.append(new Entry.BranchEnded(inner, AT, Optional.of(json("1"))));
-        Entry.BranchEnded ended = (Entry.BranchEnded) again(retried).find(inner).orElseThrow();
-        assertThat(text(ended.result().orElseThrow())).isEqualTo("1");
-        assertThat(currentKeys()).containsExactly(other, inner);
-    }
-
-    @Test
-    void aRetryTellsHowATaskHadFailedUnlessItWasForgottenWithAllItRemembers() {
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(LATER));
-        run.append(new Entry.Started(STEP, AT, "warehouse.clone", 1));
-        run.append(failed(STEP));
-        RunJournal resumed = again(run);
-        assertThat(resumed.retriedFailure(STEP)).isEmpty();
-        resumed.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
-        RunJournal goesOn = again(retried);
-        assertThat(goesOn.retriedFailure(STEP).map(Entry.Failed::reason)).contains("no \"route\" — ✗");
-        assertThat(goesOn.retriedFailure(LATER)).isEmpty();
-        goesOn.close();
-
-        RunJournal anew = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThat(again(anew).retriedFailure(STEP)).isEmpty();
-    }
-
-    @Test
-    void aRetryFromAStepForgetsItAndWhatBeganAfterIt() {
-        RunJournal run = journal.begin(run("r"));
-        Key before = Key.ROOT.child("step", "before", 1);
-        Key beside = Key.ROOT.child("step", "beside", 1);
-        run.append(succeeded(before));
-        run.append(new Entry.Started(beside, AT, "t", 1));
-        run.append(new Entry.Started(STEP, AT, "t", 1));
-        run.append(succeeded(beside));
-        run.append(succeeded(STEP));
-        run.append(succeeded(LATER));
-        run.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThat(retried.retriedFrom()).isPresent();
-        assertThat(retried.find(before)).isPresent();
-        assertThat(retried.find(beside)).isPresent();
-        assertThat(retried.find(STEP)).isEmpty();
-        assertThat(retried.find(LATER)).isEmpty();
-        assertThat(currentKeys()).containsExactly(before, beside, beside);
-        retried.append(succeeded(STEP));
-        RunJournal resumed = again(retried);
-        assertThat(resumed.find(STEP)).isPresent();
-        assertThat(resumed.retriedFrom()).isEqualTo(retried.retriedFrom());
-        assertThat(journal.entries("r")).as("nothing is deleted").hasSize(7);
-    }
-
-    @Test
-    void aRetryFromAStepForgetsWhatBeganOnceMoreAfterIt() {
-        RunJournal run = journal.begin(run("r"));
-        Key flaky = Key.ROOT.child("step", "flaky", 1);
-        run.append(new Entry.Started(flaky, AT, "t", 1));
-        run.append(failed(flaky));
-        run.close();
-        RunJournal retried = journal.retry("r", new Journal.Retry.Failures(), NONE);
-        assertThat(retried.retriedFrom()).isEmpty();
-        retried.append(new Entry.Started(STEP, AT, "t", 1));
-        retried.append(succeeded(STEP));
-        retried.append(new Entry.Started(flaky, AT, "t", 1));
-        retried.append(succeeded(flaky));
-        retried.close();
-        assertThat(currentKeys()).containsExactly(STEP, STEP, flaky, flaky);
-
-        RunJournal again = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThat(again.find(STEP)).isEmpty();
-        assertThat(again.find(flaky)).isEmpty();
-        assertThat(currentKeys()).isEmpty();
-    }
-
-    private List<Key> currentKeys() {
-        return journal.current("r").map(Entry::key).toList();
-    }
-
-    @Test
-    void aRetryOfWhatIsNotThereIsRefused() {
-        journal.begin(run("r")).close();
-
-        assertThatThrownBy(() -> journal.retry("r", new Journal.Retry.From(STEP), NONE))
-                .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
-                .hasMessageContaining("run r has no step 'step clone#1'");
-        assertThatThrownBy(() -> journal.retry("x", new Journal.Retry.Failures(), NONE))
-                .hasMessageContaining("the journal has no run 'x'");
-    }
-
-    private static List<Journal.Request> asked(RunJournal run) {
-        List<Journal.Request> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
-        run.listen(new RunJournal.Listener() {
-            @Override
-            public void requested(Journal.Request request) {
-                requests.add(request);
-            }
-
-            @Override
-            public void lost(NightjarException why) {
-                throw why;
-            }
-        });
-        return requests;
-    }
-
-    @Test
-    void aCancelThatNobodyHasHeardIsHeardByWhoTakesTheRunUp() {
-        RunJournal run = journal.begin(run("r"));
-        journal.request("r", new Journal.Request.Cancel());
-        assertThat(asked(again(run))).containsOnly(new Journal.Request.Cancel());
-    }
-
-    @Test
-    void aCancelIsForgottenWhereTheRunHadEnded() {
-        RunJournal run = journal.begin(run("r"));
-        journal.request("r", new Journal.Request.Cancel());
-        run.state(RunState.FAILED, Optional.empty());
-        RunJournal later = again(run);
-        assertThat(asked(later)).isEmpty();
-        journal.request("r", new Journal.Request.Cancel());
-        later.close();
-        assertThat(asked(journal.retry("r", new Journal.Retry.Failures(), NONE)))
-                .isEmpty();
-    }
-
-    @Test
-    void aRetryFromAStepForgetsWhatPeopleHaveAnswered() {
-        RunJournal run = journal.begin(run("r"));
-        run.append(succeeded(STEP));
-        journal.request("r", new Journal.Request.Answer(LATER.id(), true, "ana", ""));
-        RunJournal later = again(run);
-        assertThat(asked(later)).hasSize(1);
-        later.close();
-        assertThat(asked(journal.retry("r", new Journal.Retry.From(STEP), NONE)))
-                .isEmpty();
-    }
-
-    @Test
-    void aRetryFromAStepKeepsWhatWasRememberedBesideIt() {
-        Key beside = Key.ROOT.child("step", "beside", 1);
-        RunJournal run = journal.begin(run("r"));
-        run.append(new Entry.Started(beside, AT, "t", 1));
-        run.append(new Entry.Started(STEP, AT, "t", 1));
-        run.append(new Entry.Value(beside.child("remember", "job", 1), AT, json("1")));
-        run.append(new Entry.Value(STEP.child("remember", "job", 1), AT, json("2")));
-        run.close();
-
-        RunJournal retried = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThat(retried.find(beside.child("remember", "job", 1))).isPresent();
-        assertThat(retried.find(STEP.child("remember", "job", 1))).isEmpty();
-    }
-
-    @Test
-    void whoHadARunBeforeWritesNothingIntoIt() {
-        RunJournal before = journal.begin(run("r"));
-        RunJournal now = again(before);
-        assertThatThrownBy(() -> before.append(succeeded(STEP))).hasMessageContaining("takes nothing more");
-        assertThatThrownBy(() -> before.state(RunState.FAILED, Optional.empty()))
-                .hasMessageContaining("takes nothing more");
-        now.append(succeeded(STEP));
-        assertThat(journal.entries("r")).hasSize(1);
-    }
-
-    @Test
     void largeValuesAreKeptByTheirHash() {
         RunJournal run = journal.begin(run("r"));
         byte[] large = "x".repeat(300_000).getBytes(StandardCharsets.UTF_8);
@@ -496,19 +238,6 @@ abstract class JournalContract {
         assertThat(journal.entries("r")).isEmpty();
     }
 
-    @Test
-    void handsOnWhatIsAskedOfARun() throws InterruptedException {
-        RunJournal run = journal.begin(run("r"));
-        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
-        journal.request("r", answer);
-        BlockingQueue<Journal.Request> heard = heardBy(run);
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
-        journal.request("r", new Journal.Request.Cancel());
-        while (!(heard.poll(20, TimeUnit.SECONDS) instanceof Journal.Request.Cancel)) {
-            // An answer may be told twice.
-        }
-    }
-
     static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
         BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
         run.listen(new RunJournal.Listener() {
@@ -526,35 +255,6 @@ abstract class JournalContract {
     }
 
     @Test
-    void aRunThatIsTakenUpAfterACancelHearsTheNext() throws InterruptedException {
-        RunJournal run = journal.begin(run("r"));
-        BlockingQueue<Journal.Request> before = heardBy(run);
-        journal.request("r", new Journal.Request.Cancel());
-        assertThat(before.poll(20, TimeUnit.SECONDS)).isEqualTo(new Journal.Request.Cancel());
-        run.state(RunState.CANCELLED, Optional.empty());
-
-        BlockingQueue<Journal.Request> heard = heardBy(again(run));
-        journal.request("r", new Journal.Request.Cancel());
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(new Journal.Request.Cancel());
-    }
-
-    @Test
-    void aRunHearsWhatIsAskedAfterOldRunsAreForgotten() throws InterruptedException {
-        RunJournal old = journal.begin(run("old"));
-        Journal.Request.Answer answer = new Journal.Request.Answer(STEP.id(), true, "ana", "");
-        BlockingQueue<Journal.Request> before = heardBy(old);
-        journal.request("old", answer);
-        assertThat(before.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
-        old.state(RunState.SUCCEEDED, Optional.empty());
-        old.close();
-        assertThat(journal.expire(LATE)).isEqualTo(1);
-
-        BlockingQueue<Journal.Request> heard = heardBy(journal.begin(run("next")));
-        journal.request("next", answer);
-        assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(answer);
-    }
-
-    @Test
     void halvesOfCharactersAreRefusedInNamesAndReplacedInTexts() {
         assertThatThrownBy(() -> run("a\uD83D"))
                 .isInstanceOfSatisfying(
@@ -568,18 +268,6 @@ abstract class JournalContract {
         run.close();
 
         assertThat(journal.logs("a\uD83D\uDE80").map(LogLine::text)).hasSize(2).contains("next");
-    }
-
-    @Test
-    void whatAGivenUpRunLogsIsDropped() {
-        RunJournal old = journal.begin(run("r"));
-        LogLine line = new LogLine(AT, Level.INFO, STEP.parts(), "of old".repeat(20_000));
-        old.log(line);
-        RunJournal next = again(old);
-        old.log(line);
-        next.append(succeeded(STEP));
-
-        assertThat(journal.logs("r")).hasSize(1);
     }
 
     @Test
@@ -605,74 +293,6 @@ abstract class JournalContract {
                 .contains("2");
         assertThat(journal.cache().find("k", AT.plusSeconds(6))).isEmpty();
         assertThat(journal.cache().find("other", AT)).isEmpty();
-    }
-
-    @Test
-    void forgetsOldRunsThatHaveEnded() {
-        RunJournal old = journal.begin(run("old"));
-        for (int i = 1; i < 3_000; i++) {
-            old.note(succeeded(Key.ROOT.child("step", "s", i)));
-        }
-        old.append(succeeded(STEP));
-        old.state(RunState.SUCCEEDED, Optional.empty());
-        old.close();
-        RunJournal live = journal.begin(run("live"));
-        live.append(succeeded(STEP));
-
-        assertThat(journal.expire(AT.minusSeconds(100))).isZero();
-        assertThat(journal.expire(LATE)).isEqualTo(1);
-        assertThat(journal.runs(10)).extracting(r -> r.run().id()).containsExactly("live");
-        assertThat(again(live).find(STEP)).isPresent();
-    }
-
-    @Test
-    void aRunKeepsWhatItDecidesAfterEntriesOfOthersAreForgotten() {
-        RunJournal old = journal.begin(run("old"));
-        for (int i = 1; i < 10; i++) {
-            old.append(succeeded(Key.ROOT.child("step", "s", i)));
-        }
-        old.state(RunState.SUCCEEDED, Optional.empty());
-        old.close();
-        RunJournal live = journal.begin(run("live"));
-        assertThat(journal.expire(LATE)).isEqualTo(1);
-
-        live.append(succeeded(STEP));
-        assertThat(journal.entries("live")).hasSize(1);
-        assertThat(again(live).find(STEP)).isPresent();
-    }
-
-    @Test
-    void aRunThatWasGivenUpTakesNothingMore() {
-        RunJournal run = journal.begin(run("r"));
-        run.state(RunState.INTERRUPTED, Optional.empty());
-        run.close();
-
-        for (ThrowingCallable late : List.<ThrowingCallable>of(
-                () -> run.append(succeeded(STEP)),
-                () -> run.note(failed(STEP)),
-                () -> run.state(RunState.RUNNING, Optional.empty()))) {
-            assertThatThrownBy(late)
-                    .isInstanceOfSatisfying(
-                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED))
-                    .hasMessage("run r has ended, and takes nothing more");
-        }
-        assertThat(journal.run("r").orElseThrow().state()).isEqualTo(RunState.INTERRUPTED);
-        assertThat(journal.begin(run("r")).find(STEP)).isEmpty();
-    }
-
-    @Test
-    void aRunThatWasGivenUpTakesNoEntryThatWasPreparedBefore() {
-        RunJournal left = journal.begin(run("r"));
-        RunJournal.Append late = left.prepare(succeeded(STEP), Thread.currentThread());
-        RunJournal next = again(left);
-        next.append(failed(STEP));
-
-        late.start();
-        assertThatThrownBy(late::await)
-                .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED))
-                .hasMessage("run r has ended, and takes nothing more");
-        assertThat(journal.entries("r")).hasSize(1);
     }
 
     @Test
