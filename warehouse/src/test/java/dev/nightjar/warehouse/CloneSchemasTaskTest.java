@@ -219,15 +219,26 @@ class CloneSchemasTaskTest {
     @Test
     void refusesAClockThatWentBack() {
         RawFile.tables(nights.source, "asana", 1, 10);
-        nights.take(NIGHT.plusDays(1), "asana");
+        nights.take(NIGHT.minusDays(1), "asana");
 
         assertFails(ErrorCode.ENVIRONMENT, "asana")
                 .hasMessageContaining("history only moves forward")
-                .hasMessageContaining("2026-11-03");
-        assertThat(nights.cloneFiles()).containsExactly("2026-11-03.duckdb");
+                .hasMessageContaining("2026-11-01");
+        assertThat(nights.cloneFiles()).containsExactly("2026-11-01.duckdb");
 
         nights.clock.advance(Duration.ofMillis(1));
         assertThat(nights.take(NIGHT, "asana").instant()).isEqualTo(Instant.parse("2026-11-02T00:00:00.124Z"));
+    }
+
+    @Test
+    void takesNothingForANightAfterALaterOne() {
+        RawFile.tables(nights.source, "asana", 1, 10);
+        nights.take(NIGHT.plusDays(1), "asana");
+        nights.clock.advance(Duration.ofHours(1));
+
+        assertFails(ErrorCode.USAGE, "asana")
+                .hasMessageContaining("night 2026-11-03 is cloned already: the past cannot be cloned");
+        assertThat(nights.cloneFiles()).containsExactly("2026-11-03.duckdb");
     }
 
     @Test

@@ -93,7 +93,7 @@ final class DuckDbCloneSets implements CloneSets {
             space.require(folder(), source);
             Instant instant = CloneMarker.wholeMillis(context.now());
             if (target instanceof Database.Clones) {
-                requireForward(instant);
+                requireForward(request.night(), instant);
             }
             warehouse.attach(session, hidden(target), target.alias().quoted(), DuckDbWarehouse.NEW_FILE);
             session.change(CloneMarker.unsealed(
@@ -110,8 +110,9 @@ final class DuckDbCloneSets implements CloneSets {
         }
     }
 
-    private void requireForward(Instant instant) {
-        for (CloneSet earlier : sealed()) {
+    private void requireForward(LocalDate night, Instant instant) {
+        List<CloneSet> sealed = sealed();
+        for (CloneSet earlier : sealed) {
             if (!earlier.instant().isBefore(instant)) {
                 throw new NightjarException(
                         ErrorCode.ENVIRONMENT,
@@ -120,6 +121,13 @@ final class DuckDbCloneSets implements CloneSets {
                                 .formatted(instant, earlier.night(), earlier.instant()));
             }
         }
+        // As by a run that is taken up again days later: what the source holds now is not what it held then.
+        sealed.stream().filter(set -> set.night().isAfter(night)).findFirst().ifPresent(later -> {
+            throw new NightjarException(
+                    ErrorCode.USAGE,
+                    "night %s has no sealed clones, and night %s is cloned already: the past cannot be cloned; 'nightjar clones ls' lists the nights"
+                            .formatted(night, later.night()));
+        });
     }
 
     private DuckDbCloner cloner(CloneRequest request, TaskContext context) {
