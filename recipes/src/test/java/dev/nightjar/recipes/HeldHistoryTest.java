@@ -3,11 +3,15 @@ package dev.nightjar.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dbt.AsOfTask;
+import dev.nightjar.dbt.SchemaHistory;
+import dev.nightjar.dbt.SnapshotChoice;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.QueryTask;
+import dev.nightjar.warehouse.Table;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -74,6 +78,36 @@ class HeldHistoryTest {
         assertThat(sameNight.fine()).isTrue();
         assertThat(sameNight.lateNights()).isEmpty();
         assertThat(NightProof.prove(lab)).isEqualTo(10);
+    }
+
+    /** What is decided without a history would narrow its types. */
+    @Test
+    void aHistoryThatIsFreeAgainBeforeDbtStartsKeepsWhatItHolds() throws Exception {
+        Lab lab = Lab.small(folder);
+        lab.change(List.of(
+                "create table shop.prices (id integer primary key, price decimal(10,4), _fivetran_synced timestamptz)",
+                "insert into shop.prices values (1, 1.2345, now())"));
+        lab.run(1);
+        lab.change(List.of("alter table shop.prices alter price type decimal(10,2)"));
+        lab.run(2, CloneSchemas::new);
+        HeldFile holder = HeldFile.writing(lab.historyFile("shop"));
+
+        NightReport report = lab.run(2, spec -> new SnapshotClones(spec) {
+            @Override
+            protected SnapshotChoice snapshotsOf(FlowContext flow, List<Table> tables, List<SchemaHistory> histories)
+                    throws Exception {
+                holder.close();
+                return super.snapshotsOf(flow, tables, histories);
+            }
+        });
+
+        assertThat(report.notCaptured()).hasSize(4).allSatisfy(table -> {
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).contains("is held by another process");
+        });
+        assertThat(NightProof.prove(lab)).isEqualTo(8);
+        assertThat(lab.run(2).fine()).isTrue();
+        assertThat(NightProof.prove(lab)).isEqualTo(12);
     }
 
     private static void isLateInShop(Lab lab, NightReport report, HeldFile holder) {

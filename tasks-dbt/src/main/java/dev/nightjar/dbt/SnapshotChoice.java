@@ -21,7 +21,7 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
     }
 
     /**
-     * What {@link SnapshotDecider} decides of each table.
+     * What {@link SnapshotDecider} decides of each table; those whose history cannot be read are late.
      *
      * @param histories of all schemas of the tables, also of those that have none yet
      */
@@ -37,6 +37,11 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the history of schema %s is not given; ReadHistoryTask tells of it"
                                     .formatted(table.name().schema())));
+            if (!history.readable()) {
+                // Whatever was decided without it would not fit it, should it be there again before dbt starts.
+                excluded.add(TableOutcome.of(table.name(), TableStatus.LATE, history.holder()));
+                continue;
+            }
             SnapshotDecider decider = new SnapshotDecider(rules, history.sql());
             switch (decider.decide(table, history.table(name), history.namesOfOthers(name))) {
                 case SnapshotDecider.Decision.Snapshot(SnapshotSpec spec) -> snapshots.add(spec);
