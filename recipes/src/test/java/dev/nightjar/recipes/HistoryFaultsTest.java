@@ -2,9 +2,14 @@ package dev.nightjar.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.AsOfTask;
 import dev.nightjar.dbt.TableStatus;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.warehouse.QueryTask;
 import dev.nightjar.warehouse.duckdb.DuckDbFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,42 @@ class HistoryFaultsTest {
         assertThat(next.fine()).isTrue();
         assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
         assertThat(NightProof.prove(lab)).isEqualTo(15);
+    }
+
+    @Test
+    void aHistoryThatIsDamagedMakesItsTablesLateAndStopsNoOther() throws Exception {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        Path file = lab.historyFile("shop");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        lab.changeBefore(2);
+
+        NightReport report = lab.run(2);
+
+        assertThat(report.tables()).hasSize(5);
+        assertThat(report.notCaptured()).hasSize(3).allSatisfy(table -> {
+            assertThat(table.table().schema().name()).isEqualTo("shop");
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).contains(file.toString());
+        });
+        assertThat(Failure.of(() -> asOf(lab, "shop.orders"))).satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.ENVIRONMENT);
+            assertThat(failure).hasMessageContaining(file.toString());
+        });
+        assertThat(asOf(lab, "crm.contacts").rows()).isNotEmpty();
+
+        Files.write(file, whole);
+        lab.changeBefore(3);
+        NightReport next = lab.run(3);
+        assertThat(next.fine()).isTrue();
+        assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
+        assertThat(NightProof.prove(lab)).isEqualTo(15);
+    }
+
+    private static QueryTask.Result asOf(Lab lab, String table) {
+        AsOfTask.Spec spec = new AsOfTask.Spec("warehouse", table, Lab.night(1), 1);
+        return lab.run(2, _ -> flow -> flow.run(new AsOfTask(spec)));
     }
 
     private static void history(Lab lab, String... statements) {

@@ -64,7 +64,7 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
         for (SchemaHistory history :
                 new ReadHistoryTask(new ReadHistoryTask.Spec(spec.connection(), named, true)).run(context)) {
             if (!history.readable()) {
-                throw new NightjarException(ErrorCode.BUSY, history.holder());
+                throw unreadable(warehouse, history);
             }
             Stream.concat(
                             history.tables().stream().map(SchemaHistory.HistoryTable::table),
@@ -74,6 +74,15 @@ public class AsOfTask extends ReadingTask<QueryTask.Result> {
                     .forEach(table -> tables.add(new TableName(history.schema(), table)));
         }
         return typed.table(tables);
+    }
+
+    /** What opening it says, which knows whether that is worth another try. */
+    private static NightjarException unreadable(Warehouse warehouse, SchemaHistory history) {
+        try (Session _ = warehouse.open(List.of(Access.read(new Database.History(history.schema()))))) {
+            return new NightjarException(ErrorCode.BUSY, history.holder());
+        } catch (NightjarException e) {
+            return e;
+        }
     }
 
     private QueryTask.Result read(Session session, HistoryDialect dialect, TableName name) {

@@ -1,5 +1,6 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.Column;
@@ -35,6 +36,15 @@ record DuckDbHistoryDialect(DatabaseNames names, Catalog catalog) implements His
     @Override
     public boolean enforcesKeys() {
         return true;
+    }
+
+    /** Each is a file, which another process may hold, and which may be damaged or not allowed to be opened. */
+    @Override
+    public boolean isOfOneHistory(ErrorCode failure) {
+        return switch (failure) {
+            case BUSY, CONFIG, ENVIRONMENT, EXTERNAL -> true;
+            case USAGE, TIMEOUT, CANCELLED, DIVERGED, INTERNAL -> false;
+        };
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds the sealed nights of which something is not captured yet, the oldest first.
  *
  * <p>A night counts when a history has it unfinished or with late tables, or has neither it nor a later one. A history
- * that another process holds may need any night.
+ * that another process holds, or that cannot be read, may need any night.
  */
 @TaskType("dbt.find-late-nights")
 public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {

@@ -1,6 +1,5 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
@@ -17,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the schemas that have a history and are not among those that are known, such as one that the source has no
- * longer. A history that another process holds cannot say whose it is, and is passed over. Cancel: ends the query that
- * runs.
+ * longer. A history that another process holds, or whose file cannot be read, cannot say whose it is, and is passed over.
+ * Cancel: ends the query that runs.
  */
 @TaskType("dbt.find-other-histories")
 public class FindOtherHistoriesTask extends ReadingTask<List<Identifier>> {
@@ -63,9 +62,10 @@ public class FindOtherHistoriesTask extends ReadingTask<List<Identifier>> {
                     schemas.addAll(HistoryRecord.schemasOf(dialect, session, histories));
                     warehouse.detach(session, histories);
                 } catch (NightjarException e) {
-                    if (e.code() != ErrorCode.BUSY) {
+                    if (!dialect.isOfOneHistory(e.code())) {
                         throw e;
                     }
+                    context.log().warn("a history is passed over: {}", e.getMessage());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.Database;
@@ -46,6 +47,9 @@ sealed interface HistoryDialect permits DuckDbHistoryDialect, SnowflakeHistoryDi
 
     /** Whether a declared primary key keeps rows unique and not null. */
     boolean enforcesKeys();
+
+    /** Whether a failure to open or read a history is of that one alone, so that the others can go on. */
+    boolean isOfOneHistory(ErrorCode failure);
 
     /** The schema that holds the record. */
     Identifier recordSchema();

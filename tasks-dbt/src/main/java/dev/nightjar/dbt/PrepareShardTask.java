@@ -62,7 +62,7 @@ public class PrepareShardTask extends Task<PreparedShard> {
                 try (Session fork = clones.fork()) {
                     prepare(night, warehouse, fork, context);
                 } catch (NightjarException e) {
-                    if (e.code() != ErrorCode.BUSY && e.code() != ErrorCode.EXTERNAL) {
+                    if (!HistoryDialect.of(warehouse).isOfOneHistory(e.code()) && e.code() != ErrorCode.EXTERNAL) {
                         throw e;
                     }
                     context.log().warn("the tables of schema {} are late: {}", night.schema(), e.getMessage());

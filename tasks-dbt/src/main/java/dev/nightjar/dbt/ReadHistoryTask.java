@@ -1,6 +1,5 @@
 package dev.nightjar.dbt;
 
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.ReadingTask;
 import dev.nightjar.flow.TaskContext;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Reads what the histories of schemas say of themselves. A history that another process holds is told as such, not
- * thrown.
+ * Reads what the histories of schemas say of themselves. A history that another process holds, or whose file cannot be
+ * read, is told as such, not thrown.
  */
 @TaskType("dbt.read-history")
 public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
@@ -58,7 +57,7 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
         }
     }
 
-    /** What a history says of itself; nothing where there is none, and who holds it where another process does. */
+    /** What a history says of itself; nothing where there is none, and why where it cannot be read. */
     static SchemaHistory read(Warehouse warehouse, Session session, Identifier schema) {
         return read(warehouse, session, schema, HistoryRecord::read);
     }
@@ -81,7 +80,7 @@ public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {
             warehouse.detach(session, history);
             return read;
         } catch (NightjarException e) {
-            if (e.code() != ErrorCode.BUSY) {
+            if (!dialect.isOfOneHistory(e.code())) {
                 throw e;
             }
             return SchemaHistory.held(schema, dialect.sql(), e.getMessage());

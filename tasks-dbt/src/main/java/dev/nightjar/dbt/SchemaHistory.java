@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * What the history of a schema says of itself.
  *
  * @param sql whose words its types are in
- * @param readable false when another process holds the file, so that nothing is known
- * @param holder who holds it, for people
+ * @param readable false when another process holds the file, or it cannot be read, so that nothing is known
+ * @param holder who holds it, or why it cannot be read, for people
  * @param nights in their order
  * @param leftOut tables that nights leave out, now or once
  */
@@ -120,7 +120,7 @@ public record SchemaHistory(
         return new SchemaHistory(schema, sql, true, "", List.of(), List.of(), List.of());
     }
 
-    /** Of a schema whose file another process holds. */
+    /** Of a schema whose file another process holds, or that cannot be read. */
     public static SchemaHistory held(Identifier schema, SqlDialect sql, String holder) {
         return new SchemaHistory(schema, sql, false, holder, List.of(), List.of(), List.of());
     }

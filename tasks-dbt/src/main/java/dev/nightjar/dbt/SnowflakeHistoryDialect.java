@@ -1,5 +1,6 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.warehouse.Catalog;
 import dev.nightjar.warehouse.Column;
 import dev.nightjar.warehouse.DatabaseNames;
@@ -42,6 +43,11 @@ record SnowflakeHistoryDialect(DatabaseNames names, Catalog catalog) implements 
     @Override
     public boolean enforcesKeys() {
         return false;
+    }
+
+    @Override
+    public boolean isOfOneHistory(ErrorCode failure) {
+        return failure == ErrorCode.BUSY;
     }
 
     @Override
