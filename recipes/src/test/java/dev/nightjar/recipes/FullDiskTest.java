@@ -99,6 +99,24 @@ class FullDiskTest {
         assertThat(NightProof.prove(lab)).isEqualTo(10);
     }
 
+    @Test
+    void aDiskThatIsFullWhenAHistoryIsMadeLeavesNothingOfIt() throws Exception {
+        Lab lab = Lab.small(folder.resolve("lab"));
+        Files.createSymbolicLink(lab.folder().resolve("history"), disk);
+        fill(0);
+
+        NightReport report = lab.run(1);
+
+        assertThat(report.notCaptured()).hasSize(5).allSatisfy(table -> {
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).startsWith("the disk is full: ");
+        });
+        free();
+        assertThat(disk).isEmptyDirectory();
+        assertThat(lab.run(1).fine()).isTrue();
+        assertThat(NightProof.prove(lab)).isEqualTo(5);
+    }
+
     private Lab bigLab() {
         Lab lab = Lab.withRules(disk, "tables: {\"big.*\": {skip: true}}\n");
         lab.change(BigTable.create());
@@ -126,8 +144,8 @@ class FullDiskTest {
     private void fill(long left) {
         byte[] block = new byte[64 * 1024];
         try (OutputStream filler = Files.newOutputStream(disk.resolve("filler"))) {
-            while (Files.getFileStore(disk).getUsableSpace() > left) {
-                filler.write(block);
+            for (long free; (free = Files.getFileStore(disk).getUsableSpace()) > left; ) {
+                filler.write(block, 0, (int) Math.min(block.length, free - left));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

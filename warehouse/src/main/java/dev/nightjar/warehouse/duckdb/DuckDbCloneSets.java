@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * is sealed; a file without a marker is never touched.
  */
 final class DuckDbCloneSets implements CloneSets {
-    private static final String BUILDING = ".nightjar-building-";
+    static final String BUILDING = ".nightjar-building-";
     /** What a file that Nightjar did not make answers: it is no DuckDB file, or has no marker. */
     private static final Set<ErrorCode> NOT_OURS = EnumSet.of(ErrorCode.CONFIG, ErrorCode.EXTERNAL);
 

@@ -21,6 +21,7 @@ import dev.nightjar.warehouse.sql.SqlDialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -196,12 +197,27 @@ public final class DuckDbWarehouse implements Warehouse {
     void attach(Session session, Path file, Access access) {
         boolean create = access.writes() && access.database() instanceof Database.History && !Files.exists(file);
         if (create) {
-            FileCheck.createFolder(file);
-        } else {
-            FileCheck.require(file, access);
+            create(session, file, access.database());
         }
-        String options = create ? NEW_FILE : access.writes() ? "" : "read_only";
-        attach(session, file, access.database().alias().quoted(), options);
+        FileCheck.require(file, access);
+        attach(session, file, access.database().alias().quoted(), access.writes() ? "" : "read_only");
+    }
+
+    /** Under another name first: what a full disk or a crash leaves of it would be no DuckDB file. */
+    private void create(Session session, Path file, Database database) {
+        FileCheck.createFolder(file);
+        Path hidden = file.resolveSibling(DuckDbCloneSets.BUILDING + file.getFileName());
+        DuckDbCloneSets.remove(hidden);
+        try {
+            attach(session, hidden, database.alias().quoted(), NEW_FILE);
+            detach(session, database);
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new NightjarException(
+                    ErrorCode.ENVIRONMENT, "%s cannot be made: %s".formatted(file, FileFailure.reason(file, e)), e);
+        } finally {
+            DuckDbCloneSets.remove(hidden);
+        }
     }
 
     void attach(Session session, Path file, String alias, String options) {
