@@ -17,6 +17,7 @@ import dev.nightjar.dbt.Shard;
 import dev.nightjar.dbt.ShardReport;
 import dev.nightjar.dbt.ShardSpec;
 import dev.nightjar.dbt.SnapshotChoice;
+import dev.nightjar.dbt.SnapshotSpec;
 import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.VerifyHistoryTask;
 import dev.nightjar.dbt.VerifyShardSpec;
@@ -162,12 +163,23 @@ public class SnapshotClones implements Flow<NightReport> {
     /** Takes a shard through dbt and the proof. While it is proven, the next one's dbt runs. */
     protected ShardRun runShard(FlowContext branch, ShardSpec shard) throws Exception {
         PreparedShard prepared = branch.run(new PrepareShardTask(shard));
-        List<DbtNode> nodes = List.of();
+        List<DbtNode> nodes = new ArrayList<>();
         Optional<NightjarException> failure = Optional.empty();
-        if (!prepared.forDbt().isEmpty()) {
-            switch (branch.submit(new DbtSnapshotTask(snapshot(shard, prepared)))
+        List<String> waiting = prepared.forDbt().stream()
+                .map(PreparedTable::spec)
+                .map(SnapshotSpec::name)
+                .toList();
+        // A table that ends dbt does not keep the others from their night: they go again, one at a time.
+        for (int threads = spec.threads(); !waiting.isEmpty() && failure.isEmpty(); threads = 1) {
+            switch (branch.submit(new DbtSnapshotTask(snapshot(shard, prepared, waiting, threads)))
                     .outcome()) {
-                case Outcome.Success<DbtResult>(DbtResult result) -> nodes = result.nodes();
+                case Outcome.Success<DbtResult>(DbtResult result) -> {
+                    nodes.addAll(result.nodes());
+                    List<String> rest = without(waiting, result.nodes());
+                    // What ends dbt may be a snapshot that a team has added to the project.
+                    boolean stuck = threads == 1 && rest.size() == waiting.size();
+                    waiting = result.exitCode() <= 1 || stuck ? List.of() : rest;
+                }
                 case Outcome.Failure<DbtResult>(TaskFailedException error) -> failure = Optional.of(error);
             }
         }
@@ -192,11 +204,12 @@ public class SnapshotClones implements Flow<NightReport> {
                         "night %s has no sealed clones; 'nightjar clones ls' lists the nights".formatted(night)));
     }
 
-    private DbtSnapshotSpec snapshot(ShardSpec shard, PreparedShard prepared) {
-        List<String> selected = prepared.forDbt().stream()
-                .map(PreparedTable::spec)
-                .map(snapshot -> snapshot.name())
-                .toList();
+    private static List<String> without(List<String> snapshots, List<DbtNode> nodes) {
+        Set<String> reached = nodes.stream().map(DbtNode::name).collect(Collectors.toSet());
+        return snapshots.stream().filter(name -> !reached.contains(name)).toList();
+    }
+
+    private DbtSnapshotSpec snapshot(ShardSpec shard, PreparedShard prepared, List<String> selected, int threads) {
         boolean all = selected.size() == shard.shard().snapshots().size();
         return new DbtSnapshotSpec(
                 spec.dbt(),
@@ -207,7 +220,7 @@ public class SnapshotClones implements Flow<NightReport> {
                 prepared.schemas(),
                 all ? List.of() : selected,
                 spec.processes(),
-                spec.threads());
+                threads);
     }
 
     /** How many tables each schema has in the clones; none where it is missed, or gone and has only a history. */

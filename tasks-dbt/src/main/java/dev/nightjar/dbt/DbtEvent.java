@@ -55,6 +55,16 @@ record DbtEvent(String name, Level level, String message, JsonNode data) {
                 .filter(node -> !node.isEmpty());
     }
 
+    /** What became of a node, where the event is its result. */
+    Optional<DbtNode> result() {
+        return node().filter(_ -> isNodeResult())
+                .map(name -> DbtNode.of(
+                        name,
+                        data.path("status").asString("unknown"),
+                        data.path("result_message").asString(""),
+                        data.path("execution_time").asDouble(0)));
+    }
+
     long index() {
         return data.path("index").asLong(0);
     }

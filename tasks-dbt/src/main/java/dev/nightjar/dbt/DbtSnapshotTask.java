@@ -1,5 +1,6 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.PlannedChange;
@@ -7,15 +8,19 @@ import dev.nightjar.flow.Secret;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.shell.OutputLimits;
+import dev.nightjar.shell.ShellOutcome;
 import dev.nightjar.warehouse.DbtTarget;
 import dev.nightjar.warehouse.Warehouse;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +30,17 @@ import java.util.Set;
  * Runs {@code dbt snapshot} on the generated project of a shard, which it writes to {@code .nightjar/projects/<shard>}
  * first. Beside the project lie what belongs to the run: {@code .nightjar/dbt/<shard>/{profiles,target,logs}}.
  *
- * <p>Failures and cancel are those of {@link DbtShellTask}; a table is captured whole or not at all.
+ * <p>Failures and cancel are those of {@link DbtShellTask}; a table is captured whole or not at all. But a dbt that had
+ * begun with tables when it was ended, as by a lack of memory, has a result all the same: the tables that it was done
+ * with, and the one that it worked on, with an error. Of several that it worked on at once none is in the result.
  */
 @TaskType("dbt.snapshot")
 public class DbtSnapshotTask extends DbtShellTask {
     private static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    /** Its start, its end, and what is said in between. */
+    private static final int LINES_OF_SNAPSHOT = 4;
 
     private final DbtSnapshotSpec spec;
 
@@ -128,6 +138,42 @@ public class DbtSnapshotTask extends DbtShellTask {
                     .forEach(snapshot -> words.add(selector(snapshot)));
         }
         return words;
+    }
+
+    /** Enough for all that is said of each snapshot. */
+    @Override
+    protected OutputLimits outputLimits() {
+        int lines = OutputLimits.DEFAULT.lines()
+                + LINES_OF_SNAPSHOT * spec.shard().snapshots().size();
+        return new OutputLimits(lines, OutputLimits.DEFAULT.lineBytes());
+    }
+
+    @Override
+    protected DbtResult resultOf(ShellOutcome outcome, TaskContext context) throws IOException {
+        try {
+            return super.resultOf(outcome, context);
+        } catch (NightjarException e) {
+            List<DbtEvent> events =
+                    outcome.stdout().lines().stream().map(DbtEvent::parse).toList();
+            Map<String, DbtNode> done = new LinkedHashMap<>();
+            events.forEach(event -> event.result().ifPresent(node -> done.put(node.name(), node)));
+            List<String> atWork = events.stream()
+                    .filter(DbtEvent::isNodeStart)
+                    .flatMap(event -> event.node().stream())
+                    .filter(node -> !done.containsKey(node))
+                    .toList();
+            if (done.isEmpty() && atWork.isEmpty()) {
+                throw e;
+            }
+            if (atWork.size() == 1) {
+                done.put(atWork.getFirst(), DbtNode.of(atWork.getFirst(), "error", e.getMessage(), 0));
+            }
+            return new DbtResult(
+                    outcome.exitCode(),
+                    DbtEvent.version(outcome.stdout().lines()),
+                    List.copyOf(done.values()),
+                    outcome.duration());
+        }
     }
 
     /** The command, and each snapshot that it would run. */

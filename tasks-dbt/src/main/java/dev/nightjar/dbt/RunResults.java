@@ -4,7 +4,6 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +24,11 @@ final class RunResults {
         List<DbtNode> nodes = new ArrayList<>();
         for (JsonNode result : content(file).path("results")) {
             String id = result.path("unique_id").asString("");
-            nodes.add(new DbtNode(
+            nodes.add(DbtNode.of(
                     name(id),
                     result.path("status").asString("unknown"),
-                    result.path("message").asString("").strip().replaceAll("\\s*\\n\\s*", " "),
-                    Duration.ofMillis(Math.round(result.path("execution_time").asDouble(0) * 1000))));
+                    result.path("message").asString(""),
+                    result.path("execution_time").asDouble(0)));
         }
         return nodes;
     }
