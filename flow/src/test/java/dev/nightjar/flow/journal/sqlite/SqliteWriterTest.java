@@ -39,6 +39,32 @@ class SqliteWriterTest {
     }
 
     @Test
+    void rowsAreNumberedAsTheyCameInGroupsOfAnySize() throws Exception {
+        Connection connection = file.write();
+        SqliteSchema.migrate(connection, file.path().toString(), SqliteSchema.VERSIONS);
+        List<String> heard = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        try (SqliteWriter writer = new SqliteWriter(file, connection, Duration.ofSeconds(1))) {
+            writer.start();
+            for (int size : new int[] {1, 7, 8, 9, 21, 64}) {
+                writer.change(_ -> {
+                    // The writer is at this one: what comes meanwhile is the next group.
+                    for (int i = 0; i < size; i++) {
+                        long at = expected.size() + 1L;
+                        expected.add(at + ":" + at);
+                        writer.note(row(at), (position, _) -> heard.add(position + ":" + at));
+                    }
+                });
+            }
+            writer.change(_ -> {});
+        }
+        assertThat(heard).isEqualTo(expected);
+        try (SqliteReader reader = new SqliteReader(file)) {
+            assertThat(reader.<List<String>>read(SqliteWriterTest::positions)).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void aChangeThatFailsIsUndoneAlone() throws Exception {
         Connection connection = file.write();
         SqliteSchema.migrate(connection, file.path().toString(), SqliteSchema.VERSIONS);
@@ -78,7 +104,11 @@ class SqliteWriterTest {
     }
 
     private static Row row() {
-        return new Row(1, RowKind.STARTED, 3, 4, 5, "{}".getBytes(StandardCharsets.UTF_8), null, null);
+        return row(5);
+    }
+
+    private static Row row(long at) {
+        return new Row(1, RowKind.STARTED, 3, 4, at, "{}".getBytes(StandardCharsets.UTF_8), null, null);
     }
 
     private static void append(Connection connection) throws SQLException {
@@ -87,6 +117,18 @@ class SqliteWriterTest {
                     insert into entry (seq, run, kind, key_high, key_low, at, head, crc)
                     values ((select coalesce(max(seq), 0) + 1 from entry), 1, 1, 0, 0, 0, x'7b7d', 0)""");
         }
+    }
+
+    /** With the time of each. */
+    private static List<String> positions(Connection connection) throws SQLException {
+        List<String> positions = new ArrayList<>();
+        try (var query = connection.createStatement();
+                var found = query.executeQuery("select seq, at from entry order by seq")) {
+            while (found.next()) {
+                positions.add(found.getLong(1) + ":" + found.getLong(2));
+            }
+        }
+        return positions;
     }
 
     private static long count(Connection connection) throws SQLException {
