@@ -17,8 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Runs a transformation of Fivetran and waits for its end; waits before for one that runs already. Result: the
  * transformation. It fails with {@code EXTERNAL} when that does not succeed; another attempt by its policy then runs it
- * again. A cancel or a timeout cancels the
- * transformation, too, once the task has started it.
+ * again. A cancel or a timeout cancels the transformation, too, once the task has started it.
  */
 @TaskType("fivetran.run-transformation")
 public class RunTransformationTask extends FivetranTask<Transformation> {
