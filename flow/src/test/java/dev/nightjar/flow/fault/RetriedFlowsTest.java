@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * do again, what they have decided stays, and once nothing fails any more their result is that of a run which never had a
  * failure.
  */
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class RetriedFlowsTest {
     private static final int FLOWS = Integer.getInteger("retried.flows", 60);
     private static final int MOST_RETRIES = 3;

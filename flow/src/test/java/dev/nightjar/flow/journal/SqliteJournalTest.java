@@ -588,7 +588,7 @@ class SqliteJournalTest extends JournalContract {
         sql(file(), "update large_value set bytes = x'00'");
 
         RunJournal again = journal.retry("r", new Journal.Retry.From(STEP), NONE);
-        assertThatThrownBy(() -> again.blobs().get(hash)).hasMessageContaining("'nightjar retry --from'");
+        assertThatThrownBy(() -> again.blobs().get(hash)).hasMessageContaining("'nightjar retry RUN --from STEP'");
         assertThat(again.blobs().put(large)).isEqualTo(hash);
         again.append(succeeded(STEP));
         assertThat(again.blobs().get(hash)).isEqualTo(large);
