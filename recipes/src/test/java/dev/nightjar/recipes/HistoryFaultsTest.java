@@ -3,8 +3,11 @@ package dev.nightjar.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.dbt.AsOfTask;
+import dev.nightjar.dbt.ProveNightTask;
 import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.ListClonesTask;
 import dev.nightjar.warehouse.QueryTask;
 import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import java.nio.file.Files;
@@ -81,6 +84,43 @@ class HistoryFaultsTest {
         assertThat(next.lateNights()).extracting(NightReport::night).containsExactly(Lab.night(2));
         assertThat(NightProof.prove(lab)).isEqualTo(15);
     }
+
+    @Test
+    void aRecordThatCannotBeReadAfterDbtMakesItsTablesLateAndStopsNoOther() {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        history(lab, "alter table nightjar.snapshot rename column reader to something_else");
+        lab.changeBefore(2);
+
+        NightReport report = lab.run(2);
+
+        assertThat(report.tables()).hasSize(5);
+        assertThat(report.notCaptured()).hasSize(3).allSatisfy(table -> {
+            assertThat(table.table().schema().name()).isEqualTo("shop");
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).contains("reader");
+        });
+
+        history(lab, "alter table nightjar.snapshot rename column something_else to reader");
+        assertThat(lab.run(2).fine()).isTrue();
+        assertThat(NightProof.prove(lab)).isEqualTo(10);
+    }
+
+    @Test
+    void aHistoryThatIsNoDuckDbFileKeepsNoOtherFromItsProof() throws Exception {
+        Lab lab = Lab.small(folder);
+        lab.run(1);
+        Files.writeString(lab.historyFile("shop"), "no file of DuckDB");
+
+        Proofs proofs = lab.run(1, _ -> flow -> {
+            CloneSet set = flow.run(new ListClonesTask("warehouse")).getFirst();
+            return new Proofs(flow.run(new ProveNightTask(new ProveNightTask.Spec("warehouse", set, true))));
+        });
+
+        assertThat(proofs.all()).hasSize(2).allMatch(ProveNightTask.Proof::proven);
+    }
+
+    private record Proofs(List<ProveNightTask.Proof> all) {}
 
     private static QueryTask.Result asOf(Lab lab, String table) {
         AsOfTask.Spec spec = new AsOfTask.Spec("warehouse", table, Lab.night(1), 1);

@@ -16,8 +16,12 @@ import dev.nightjar.warehouse.PlannedClones;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Table;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -75,7 +79,7 @@ final class DuckDbCloneSets implements CloneSets {
                     ErrorCode.BUSY, "%s is being made already; wait until that is done".formatted(file(target)));
         }
         try {
-            remove(hidden(target));
+            removeLeftover(hidden(target));
             removeLeftovers();
             return open(request, context);
         } catch (RuntimeException e) {
@@ -105,7 +109,7 @@ final class DuckDbCloneSets implements CloneSets {
             return new DuckDbBuilding(this, target, session, source, instant, cloner(request, context));
         } catch (RuntimeException e) {
             session.close();
-            remove(hidden(target));
+            removeLeftover(hidden(target));
             throw e;
         }
     }
@@ -199,11 +203,29 @@ final class DuckDbCloneSets implements CloneSets {
             Files.deleteIfExists(file);
             Files.deleteIfExists(SourceState.log(file));
         } catch (IOException e) {
-            throw new NightjarException(
-                    ErrorCode.ENVIRONMENT,
-                    "%s cannot be removed: %s; check its permissions".formatted(file, FileFailure.reason(file, e)),
-                    e);
+            throw cannotRemove(file, e);
         }
+    }
+
+    /** Removes what a process that was killed has left half made; what one makes now, it holds, and that stays. */
+    static void removeLeftover(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock != null) {
+                remove(file);
+            }
+        } catch (NoSuchFileException _) {
+            remove(file);
+        } catch (IOException e) {
+            throw cannotRemove(file, e);
+        }
+    }
+
+    private static NightjarException cannotRemove(Path file, IOException e) {
+        return new NightjarException(
+                ErrorCode.ENVIRONMENT,
+                "%s cannot be removed: %s; check its permissions".formatted(file, FileFailure.reason(file, e)),
+                e);
     }
 
     /** A night must not be there yet; a single clone may replace one that Nightjar made. */
@@ -222,13 +244,14 @@ final class DuckDbCloneSets implements CloneSets {
         }
     }
 
-    /** What killed builds of other nights left behind; what this process builds now is not touched. */
+    /** What killed builds of other nights left behind; what is built now, by this process or another, is not touched. */
     private void removeLeftovers() {
         files().stream()
+                .map(SourceState::withoutLog)
+                .distinct()
                 .filter(file -> String.valueOf(file.getFileName()).startsWith(BUILDING))
-                .filter(file ->
-                        building.stream().noneMatch(live -> file.toString().startsWith(live.toString())))
-                .forEach(DuckDbCloneSets::remove);
+                .filter(file -> !building.contains(file))
+                .forEach(DuckDbCloneSets::removeLeftover);
     }
 
     /**

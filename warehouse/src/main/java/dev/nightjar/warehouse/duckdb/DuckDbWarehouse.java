@@ -207,7 +207,7 @@ public final class DuckDbWarehouse implements Warehouse {
     private void create(Session session, Path file, Database database) {
         FileCheck.createFolder(file);
         Path hidden = file.resolveSibling(DuckDbCloneSets.BUILDING + file.getFileName());
-        DuckDbCloneSets.remove(hidden);
+        DuckDbCloneSets.removeLeftover(hidden);
         try {
             attach(session, hidden, database.alias().quoted(), NEW_FILE);
             detach(session, database);
@@ -216,7 +216,7 @@ public final class DuckDbWarehouse implements Warehouse {
             throw new NightjarException(
                     ErrorCode.ENVIRONMENT, "%s cannot be made: %s".formatted(file, FileFailure.reason(file, e)), e);
         } finally {
-            DuckDbCloneSets.remove(hidden);
+            DuckDbCloneSets.removeLeftover(hidden);
         }
     }
 

@@ -40,6 +40,11 @@ record SourceState(Path file, List<Seen> seen) {
         return file.resolveSibling(file.getFileName() + ".wal");
     }
 
+    /** The file whose log this is; the file itself where it is none. */
+    static Path withoutLog(Path file) {
+        return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.wal$", ""));
+    }
+
     /** Bytes of the file and its log. */
     long size() {
         return seen.stream().mapToLong(Seen::size).sum();

@@ -56,6 +56,24 @@ class CloneCrashTest {
     }
 
     @Test
+    void leavesAloneWhatAnotherProjectMakesInTheSameFolder() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        RawFile.tables(other.resolve("warehouse.duckdb"), "asana", 2, 500);
+        Path shared = Files.createDirectory(folder.resolve("clones"));
+        Files.createSymbolicLink(other.resolve("clones"), shared);
+        try (Nights nights = new Nights(other);
+                ChildJvm child = child("clone", folder.toString(), "asana", "github")) {
+            child.await("halfway");
+            Path building = shared.resolve(".nightjar-building-2026-11-02.duckdb");
+
+            assertBusy(nights, "PID " + child.pid());
+            assertThat(building).exists();
+            nights.take(NIGHT.plusDays(1), "asana");
+            assertThat(building).exists();
+        }
+    }
+
+    @Test
     void readsWhatAKilledLoaderHadCommittedToItsLog() {
         try (ChildJvm child = child("write", source.toString(), "insert into asana.t0 values (-1, 'late')")) {
             child.await("written");
