@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * history.
  *
  * <p>What dbt says of a table is not what decides: a table whose history gives back the clone is captured, one whose
- * history does not is late when dbt failed, and missed when dbt said that all was well.
+ * history does not is late when dbt failed, and missed when dbt said that all was well. The tables of a history that
+ * cannot be opened, read or written are late, whatever is in it.
  *
  * <p>Cancel: ends the query that runs; tables that were not recorded stay late.
  */
@@ -69,9 +70,10 @@ public class VerifyHistoryTask extends Task<ShardReport> {
             context.onCancel(session::cancel);
             return new SchemaVerifier(warehouse, session, spec, nodes).verify(schema, tables);
         } catch (NightjarException e) {
-            if (e.code() != ErrorCode.BUSY) {
+            if (!HistoryDialect.of(warehouse).isOfOneHistory(e.code()) && e.code() != ErrorCode.EXTERNAL) {
                 throw e;
             }
+            context.log().warn("the tables of schema {} are late: {}", schema, e.getMessage());
             // What dbt wrote stays; the next run finds it and records it.
             return Stream.concat(
                             spec.prepared().decided().stream()
