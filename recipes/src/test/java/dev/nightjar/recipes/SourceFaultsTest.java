@@ -266,8 +266,9 @@ class SourceFaultsTest {
     /** What a failing disk does to a file with blocks of 16 KiB. */
     private static void damage(Path file, String table, String column) throws IOException {
         long block = Long.parseLong(DuckDbFile.at(file)
-                .value("select max(block_id) from pragma_storage_info('%s') where persistent and segment_type = 'VARCHAR' and column_name = '%s'"
-                        .formatted(table, column)));
+                .value(
+                        "select max(block_id) from pragma_storage_info('%s') where persistent and segment_type = 'VARCHAR' and column_name = '%s'"
+                                .formatted(table, column)));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7}), 3 * 4096 + block * 16384 + 5000);
         }

@@ -1,5 +1,7 @@
 package dev.nightjar.dbt;
 
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.ReadingTask;
@@ -8,6 +10,7 @@ import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.Access;
 import dev.nightjar.warehouse.Database;
 import dev.nightjar.warehouse.Session;
+import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
 import dev.nightjar.warehouse.Warehouse;
 import java.time.LocalDate;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * Looks for keys of a night's clones that are not unique, or null. Declared keys are not looked at where the warehouse
  * enforces them.
  *
- * <p>Result: the keys that are not fit. Cancel: ends the query that runs.
+ * <p>Result: the keys that are not fit, and those that could not be looked at. Cancel: ends the query that runs.
  */
 @TaskType("dbt.check-keys")
 public class CheckKeysTask extends ReadingTask<List<CheckKeysTask.Unfit>> {
@@ -42,8 +45,10 @@ public class CheckKeysTask extends ReadingTask<List<CheckKeysTask.Unfit>> {
      * @param duplicates key values that stand in more than one row
      * @param nulls rows in which a part of the key is null
      * @param example one of the duplicates
+     * @param failure why it could not be looked at, so that nothing else is known of it
      */
-    public record Unfit(TableName table, long duplicates, long nulls, Optional<String> example) {
+    public record Unfit(
+            TableName table, long duplicates, long nulls, Optional<String> example, Optional<String> failure) {
         /** What is wrong with it, in a few words. */
         public String problem() {
             String twice = "%,d key%s in more than one row, such as %s"
@@ -74,15 +79,28 @@ public class CheckKeysTask extends ReadingTask<List<CheckKeysTask.Unfit>> {
         try (Session session = warehouse.open(List.of(Access.read(new Database.Clones(spec.night()))))) {
             context.onCancel(session::cancel);
             for (SnapshotSpec snapshot : doubtful) {
-                Unfit found = session.single(
-                        new HistorySql(dialect, snapshot).keyProblems(spec.night()),
-                        row -> new Unfit(snapshot.table(), row.number(1), row.number(2), row.text(3)));
-                if (found.duplicates() > 0 || found.nulls() > 0) {
+                Unfit found = look(session, snapshot, new HistorySql(dialect, snapshot).keyProblems(spec.night()));
+                if (found.duplicates() > 0
+                        || found.nulls() > 0
+                        || found.failure().isPresent()) {
                     unfit.add(found);
                 }
             }
         }
         return unfit;
+    }
+
+    private static Unfit look(Session session, SnapshotSpec snapshot, Sql query) {
+        try {
+            return session.single(
+                    query,
+                    row -> new Unfit(snapshot.table(), row.number(1), row.number(2), row.text(3), Optional.empty()));
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.EXTERNAL) {
+                throw e;
+            }
+            return new Unfit(snapshot.table(), 0, 0, Optional.empty(), Optional.of(e.getMessage()));
+        }
     }
 
     /** A plan cannot look into clones that are not made yet: it takes keys for good then. */

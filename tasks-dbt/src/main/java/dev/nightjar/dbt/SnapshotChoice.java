@@ -51,7 +51,10 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
         return new SnapshotChoice(snapshots, excluded);
     }
 
-    /** The same after tables whose keys are not fit were quarantined, or made keyless where {@code nightjar.yml} says so. */
+    /**
+     * The same after tables whose keys are not fit were quarantined, or made keyless where {@code nightjar.yml} says so;
+     * those whose keys could not be looked at are late.
+     */
     public SnapshotChoice without(List<CheckKeysTask.Unfit> unfit) {
         Map<TableName, CheckKeysTask.Unfit> byTable = new HashMap<>();
         unfit.forEach(key -> byTable.put(key.table(), key));
@@ -61,6 +64,10 @@ public record SnapshotChoice(List<SnapshotSpec> snapshots, List<TableOutcome> ex
             CheckKeysTask.Unfit problem = byTable.get(spec.table());
             if (problem == null) {
                 fit.add(spec);
+            } else if (problem.failure().isPresent()) {
+                String reason =
+                        "its key cannot be looked at: " + problem.failure().get();
+                all.add(TableOutcome.of(spec.table(), TableStatus.LATE, SchemaVerifier.shorten(reason)));
             } else if (spec.onDuplicates() == TableRule.OnDuplicates.KEYLESS) {
                 fit.add(spec.keyless());
             } else {
