@@ -28,6 +28,9 @@ record DuckDbHistoryDialect(DatabaseNames names, Catalog catalog) implements His
     private static final Pattern WEAKLY_HASHED =
             Pattern.compile("\\[|^(STRUCT|MAP|UNION|VARIANT|U?HUGEINT|UUID|INTERVAL|DECIMAL\\((19|2\\d|3\\d),)");
 
+    /** Types whose values may differ and have the same text: 1 and '1'. */
+    private static final Pattern OF_SEVERAL_TYPES = Pattern.compile("\\b(UNION\\(|VARIANT)");
+
     @Override
     public SqlDialect sql() {
         return SqlDialect.DUCKDB;
@@ -120,9 +123,13 @@ record DuckDbHistoryDialect(DatabaseNames names, Catalog catalog) implements His
     @Override
     public String rowId(List<SnapshotColumn> held) {
         String columns = held.stream().map(column -> column.history().quoted()).collect(Collectors.joining(", "));
-        String text = "md5(cast(row(%s) as varchar))".formatted(columns.isEmpty() ? "1" : columns);
+        String text = "cast(row(%s) as varchar)".formatted(columns.isEmpty() ? "1" : columns);
+        String tags = held.stream()
+                .filter(column -> OF_SEVERAL_TYPES.matcher(column.historyType()).find())
+                .map(column -> " || hash(%s)".formatted(column.history().quoted()))
+                .collect(Collectors.joining());
         // By the text: DuckDB 2.0 ends its process where it is to partition by a row that holds an array.
-        return "%1$s || '-' || row_number() over (partition by %1$s)".formatted(text);
+        return "md5(%1$s) || '-' || row_number() over (partition by md5(%1$s))".formatted(text + tags);
     }
 
     @Override
