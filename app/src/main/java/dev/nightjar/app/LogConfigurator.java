@@ -2,6 +2,7 @@ package dev.nightjar.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -27,14 +28,26 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
-        LogLineEncoder line = new LogLineEncoder();
+    /** What moves a cursor is a question mark, and what follows on a line is indented: nobody else writes lines of this log. */
+    static PatternLayoutEncoder line(LoggerContext context) {
+        PatternLayoutEncoder line = new PatternLayoutEncoder();
         line.setContext(context);
+        line.setPattern(
+                "%d{HH:mm:ss} %-5level " + shown("%msg", "(?<=\n)") + "%n" + shown("%ex", "(?m)^(?=.)") + "%nopex");
         line.start();
+        return line;
+    }
+
+    private static String shown(String part, String indented) {
+        return "%replace(%replace(" + part + "){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\n\t]]','?'}){'" + indented
+                + "','    '}";
+    }
+
+    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setTarget("System.err");
-        console.setEncoder(line);
+        console.setEncoder(line(context));
         console.start();
         return console;
     }
