@@ -1,16 +1,13 @@
 package dev.nightjar.flow;
 
-import dev.nightjar.flow.codec.Codec;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.codec.TypeRules;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Key;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +25,9 @@ final class TaskRun<R> {
     private final TaskPolicy policy;
     private final Instant begun;
     private final Memory memory;
-    /** When the first attempt began, which sets the total timeout going; by the clock that nobody sets. */
-    private OptionalLong firstBegun = OptionalLong.empty();
+    private final TaskCache<R> cache;
+    private final TimeLeft left;
+    private final TaskFailures failures;
 
     TaskRun(Task<R> task, Key key, RunScope scope) {
         this.task = task;
@@ -38,6 +36,9 @@ final class TaskRun<R> {
         this.policy = task.effectivePolicy();
         this.begun = scope.time().instant();
         this.memory = new Memory(scope, key);
+        this.cache = new TaskCache<>(task, key, scope, policy.cache());
+        this.left = new TimeLeft(policy, scope.time());
+        this.failures = new TaskFailures(task.step(), scope.masking());
     }
 
     String step() {
@@ -55,7 +56,7 @@ final class TaskRun<R> {
             return again().run();
         }
         SpecCheck.survives(task, spec, scope.codec());
-        Optional<Payload.Inline> cached = cached();
+        Optional<Payload.Inline> cached = cache.find();
         if (cached.isPresent()) {
             return takeCached(spec, cached.get());
         }
@@ -113,20 +114,22 @@ final class TaskRun<R> {
                     changed(new TaskState.Succeeded(attempt, success.elapsed()));
                     return success.value();
                 }
-                case Attempt.End.Unfit<R>(NightjarException why) -> throw fail(spec, failed(attempt, why));
+                case Attempt.End.Unfit<R>(NightjarException why) ->
+                    throw fail(spec, failures.thrown(attempt, why, elapsed()));
                 case Attempt.End.Stopped<R> _ -> {
                     scope.control().check();
                     throw new AssertionError("only the stop of the run stops an attempt");
                 }
                 case Attempt.End.TimedOut<R>(Duration limit) -> {
-                    TaskFailedException failure = timedOut(attempt, limit);
+                    TaskFailedException failure = failures.timedOut(attempt, limit, elapsed());
                     retryOrThrow(failure, failure, spec);
                 }
-                case Attempt.End.Abandoned<R>(Duration limit) -> throw fail(spec, abandoned(attempt, limit));
+                case Attempt.End.Abandoned<R>(Duration limit) ->
+                    throw fail(spec, failures.abandoned(attempt, limit, elapsed()));
                 case Attempt.End.Thrown<R>(Throwable error) -> {
                     // What fails after the stop may fail by it: what others stopped in a connection that it shares.
                     scope.control().check();
-                    retryOrThrow(failed(attempt, error), error, spec);
+                    retryOrThrow(failures.thrown(attempt, error, elapsed()), error, spec);
                 }
             }
         }
@@ -146,11 +149,11 @@ final class TaskRun<R> {
     private Attempt.End<R> attempt(int attempt, boolean first, Payload spec) {
         scope.control().check();
         try (Limits.Turn turn = scope.limits().enter(policy.limit())) {
-            if (!turn.await(scope, left())) {
+            if (!turn.await(scope, left.ofTotal())) {
                 return new Attempt.End.TimedOut<>(policy.totalTimeout().orElseThrow());
             }
             if (first) {
-                firstBegun = OptionalLong.of(scope.time().nanoTime());
+                left.begin();
             }
             scope.note(new Entry.Started(key, scope.time().instant(), task.type(), attempt));
             changed(new TaskState.Running(attempt));
@@ -161,37 +164,8 @@ final class TaskRun<R> {
                                 scope,
                                 new AttemptContext.Identity(key, task.step(), attempt, memory),
                                 value -> success(spec, value, attempt, waiter))
-                        .run(deadline());
+                        .run(left.ofAttempt());
             }
-        }
-    }
-
-    private Optional<Payload.Inline> cached() {
-        return policy.cache()
-                .flatMap(cache -> scope.cache().find(cacheKey(cache), since(cache.lifetime())))
-                .filter(this::isResult);
-    }
-
-    /** A run that was told to do a step again does not take what it or others had done before. */
-    private Instant since(Duration lifetime) {
-        Instant now = scope.time().instant();
-        Instant oldest =
-                lifetime.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(lifetime) : Instant.EPOCH;
-        return scope.journal()
-                .retriedFrom()
-                .map(retry -> retry.plusMillis(1))
-                .filter(oldest::isBefore)
-                .orElse(oldest);
-    }
-
-    /** What code of before has cached may be no result of the task as it is now. */
-    private boolean isResult(Payload found) {
-        try {
-            decode(found);
-            return true;
-        } catch (NightjarException e) {
-            scope.logger(key).info("what was cached of task '{}' is not used: {}", task.step(), e.getMessage());
-            return false;
         }
     }
 
@@ -201,30 +175,6 @@ final class TaskRun<R> {
                 key, scope.time().instant(), task.type(), spec, scope.codec().encode(value), 0));
         changed(new TaskState.Cached());
         return value;
-    }
-
-    private String cacheKey(CachePolicy cache) {
-        String own = cache.key().orElseGet(() -> Codec.toCanonicalJson(task.spec()));
-        // All quick tasks are of one type, and only their names tell them apart.
-        String type = task instanceof LambdaTask<R> ? task.type() + " " + task.step() : task.type();
-        return Key.of(List.of("cache", cache.scope(), type, own)).id();
-    }
-
-    /** What is left of the total timeout. */
-    private Optional<Duration> left() {
-        return firstBegun.isEmpty()
-                ? Optional.empty()
-                : policy.totalTimeout().map(all -> all.minusNanos(scope.time().nanoTime() - firstBegun.getAsLong()));
-    }
-
-    private Optional<Attempt.Deadline> deadline() {
-        Optional<Attempt.Deadline> ofAttempt = policy.attemptTimeout().map(t -> new Attempt.Deadline(t, t));
-        Optional<Attempt.Deadline> ofAll = left().map(
-                        left -> new Attempt.Deadline(left, policy.totalTimeout().orElseThrow()));
-        boolean allFirst = ofAll.isPresent()
-                && (ofAttempt.isEmpty()
-                        || ofAll.get().left().compareTo(ofAttempt.get().left()) < 0);
-        return allFirst ? ofAll : ofAttempt;
     }
 
     private Success<R> success(Payload spec, @Nullable R value, int attempts, Thread waiter) {
@@ -244,9 +194,7 @@ final class TaskRun<R> {
         return new Success<>(
                 copy,
                 Duration.between(begun, now),
-                policy.cache()
-                        .map(cache -> () -> scope.cache()
-                                .keep(cacheKey(cache), now, scope.codec().encodeWhole(copy))),
+                cache.keeper(copy, now),
                 scope.journal().prepare(entry, waiter));
     }
 
@@ -275,7 +223,7 @@ final class TaskRun<R> {
                 && mayRetry(failure.code(), error)
                 && !NEVER_RETRIED.contains(failure.code());
         Duration delay = delay(failure.attempt(), error);
-        boolean inTime = left().map(left -> delay.compareTo(left) < 0).orElse(true);
+        boolean inTime = left.ofTotal().map(rest -> delay.compareTo(rest) < 0).orElse(true);
         if (!mayRetry || !inTime) {
             throw fail(spec, failure);
         }
@@ -320,37 +268,6 @@ final class TaskRun<R> {
         return failure;
     }
 
-    private TaskFailedException failed(int attempt, Throwable error) {
-        ErrorCode code = ErrorCode.of(error);
-        String reason = scope.masking().reason(error);
-        if (!(error instanceof NightjarException)) {
-            reason = "task '%s' failed: %s".formatted(task.step(), reason);
-        }
-        TaskState state = new TaskState.Failed(attempt, code, reason, elapsed());
-        return new TaskFailedException(
-                code, task.step(), attempt, state, reason, scope.masking().failure(error));
-    }
-
-    private TaskFailedException timedOut(int attempt, Duration limit) {
-        return timedOut(attempt, limit, "give it more time by its policy, or find out what it waits for");
-    }
-
-    /** Never tried again, for two would be at it at once. */
-    private TaskFailedException abandoned(int attempt, Duration limit) {
-        return timedOut(
-                attempt, limit, "it goes on although it was interrupted: let it end then, or give it an onCancel");
-    }
-
-    private TaskFailedException timedOut(int attempt, Duration limit, String advice) {
-        return new TaskFailedException(
-                ErrorCode.TIMEOUT,
-                task.step(),
-                attempt,
-                new TaskState.TimedOut(attempt, limit, elapsed()),
-                "task '%s' did not end within %s; %s".formatted(task.step(), limit, advice),
-                null);
-    }
-
     private @Nullable R replay(Entry entry) {
         return switch (entry) {
             case Entry.Succeeded done -> {
@@ -366,11 +283,9 @@ final class TaskRun<R> {
                     SpecCheck.same(task, failed.type(), failed.spec(), scope.codec(), this::retryCommand);
                     return task;
                 });
-                TaskState state =
-                        new TaskState.Failed(failed.attempts(), failed.code(), failed.reason(), Duration.ZERO);
-                changed(state);
-                throw new TaskFailedException(
-                        failed.code(), task.step(), failed.attempts(), state, failed.reason(), null);
+                TaskFailedException failure = failures.replayed(failed);
+                changed(failure.state());
+                throw failure;
             }
             case Entry.Started _,
                     Entry.AttemptFailed _,
