@@ -4,10 +4,8 @@ import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.RunJournal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,12 @@ final class Keeper implements AutoCloseable {
     private final OpenedFiles files;
     private final SqliteJournal.Settings settings;
     private final Leases leases;
-    private final Map<Long, SqliteRunJournal> open = new ConcurrentHashMap<>();
+    private final OpenRuns open;
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Guarded by this; null before the first run. */
     private @Nullable Long token;
     /** Guarded by this; there is one once there is a lease. */
     private @Nullable Thread keeper;
-    /** Of the keeper's thread. */
-    private long lastRequest;
     /** Of the keeper's thread. */
     private boolean warned;
 
@@ -44,6 +40,7 @@ final class Keeper implements AutoCloseable {
         this.reader = reader;
         this.files = files;
         this.settings = settings;
+        this.open = new OpenRuns(reader);
         this.leases = new Leases(settings.lease().toNanos());
     }
 
@@ -68,11 +65,12 @@ final class Keeper implements AutoCloseable {
     RunJournal claim(Claim.Wanted wanted) {
         long mine = token();
         while (true) {
+            long lastRequest = open.lastRequest();
             Claim claim = new Claim(wanted, mine);
             change(claim);
             Optional<RunRow> heldBy = claim.heldBy();
             if (heldBy.isEmpty()) {
-                return openedOrGivenUp(claim);
+                return openedOrGivenUp(claim, lastRequest);
             }
             awaitEndOf(heldBy.get());
         }
@@ -85,29 +83,21 @@ final class Keeper implements AutoCloseable {
         });
     }
 
-    private RunJournal openedOrGivenUp(Claim claim) {
+    private RunJournal openedOrGivenUp(Claim claim, long lastRequest) {
         RunRow row = claim.claimed();
         try {
-            return opened(row, claim.isNew());
+            return claim.isNew()
+                    ? open.addNew(run(row, new RunIndex()), lastRequest)
+                    : open.add(run(row, reader.read(connection -> RunIndex.load(connection, row))));
         } catch (RuntimeException e) {
             writer.note(row::giveUp);
             throw e;
         }
     }
 
-    private RunJournal opened(RunRow row, boolean isNew) {
-        RunIndex index = isNew ? new RunIndex() : reader.read(connection -> RunIndex.load(connection, row));
-        SqliteRunJournal run = new SqliteRunJournal(
-                new SqliteRunJournal.Parts(
-                        writer, reader, settings.time(), ended -> open.remove(ended.number(), ended)),
-                row,
-                index);
-        open.put(row.number(), run);
-        if (!isNew) {
-            reader.read(connection -> Requests.of(connection, row.number()))
-                    .forEach(found -> found.request().ifPresent(run::request));
-        }
-        return run;
+    private SqliteRunJournal run(RunRow row, RunIndex index) {
+        return new SqliteRunJournal(
+                new SqliteRunJournal.Parts(writer, reader, settings.time(), open::remove), row, index);
     }
 
     /** Returns when the lease of the run has ended; throws when its owner gives a sign of life. */
@@ -148,15 +138,15 @@ final class Keeper implements AutoCloseable {
         try {
             while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 change(connection -> Leases.beat(connection, mine));
-                open.values().forEach(SqliteRunJournal::flushLog);
-                look(this::handOnRequests);
+                open.forEach(SqliteRunJournal::flushLog);
+                look(open::handOnRequests);
                 look(() -> bury(mine));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (NightjarException e) {
             LOG.debug("no more signs of life", e);
-            open.values().forEach(run -> look(() -> run.lost(e)));
+            open.forEach(run -> look(() -> run.lost(e)));
         }
     }
 
@@ -170,22 +160,6 @@ final class Keeper implements AutoCloseable {
             } else {
                 warned = true;
                 LOG.warn("could not look what is asked of runs, or who has ended; trying again", e);
-            }
-        }
-    }
-
-    private void handOnRequests() {
-        long after = lastRequest;
-        for (Requests.Found found : reader.read(connection -> Requests.after(connection, after))) {
-            lastRequest = found.number();
-            SqliteRunJournal run = open.get(found.run());
-            if (run != null && found.request().isEmpty()) {
-                LOG.warn(
-                        "request {} to run {} cannot be read, and is passed over",
-                        found.number(),
-                        run.run().id());
-            } else if (run != null) {
-                run.request(found.request().get());
             }
         }
     }
@@ -219,7 +193,7 @@ final class Keeper implements AutoCloseable {
     public void close() {
         closed.countDown();
         awaitKeeper();
-        open.values().forEach(SqliteRunJournal::close);
+        open.forEach(SqliteRunJournal::close);
         synchronized (this) {
             Long mine = token;
             if (mine != null) {
