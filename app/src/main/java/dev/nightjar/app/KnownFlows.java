@@ -32,25 +32,12 @@ final class KnownFlows {
     KnownFlows(NightjarConfig config) {
         this.config = config;
         this.nightly = new FlowType(Recipes.type(config));
-        add(nightly);
-        add(new FlowType(HistoricalResync.class));
-        add(new FlowType(SyncThenTransform.class));
+        nightly.addTo(byId);
+        new FlowType(HistoricalResync.class).addTo(byId);
+        new FlowType(SyncThenTransform.class).addTo(byId);
         List<String> listed = config.section(FlowSections.FLOWS);
         for (int i = 0; i < listed.size(); i++) {
-            add(listed(listed.get(i), placeOf(i)));
-        }
-    }
-
-    private void add(FlowType type) {
-        FlowType other = byId.put(type.id(), type);
-        if (other != null && !other.equals(type)) {
-            throw new NightjarException(
-                    ErrorCode.CONFIG,
-                    "two flows are called '%s': %s and %s; give one of them another @TaskType"
-                            .formatted(
-                                    type.id(),
-                                    other.type().getName(),
-                                    type.type().getName()));
+            listed(listed.get(i), placeOf(i)).addTo(byId);
         }
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,21 @@ public record FlowType(Class<? extends Flow<?>> type) {
     /** Its stable name, which runs are kept under: {@link TaskType}, else the name of the class in kebab case. */
     public String id() {
         return TaskTypes.of(type);
+    }
+
+    /**
+     * Adds it to others that are found by their ids; does nothing where it is among them.
+     *
+     * @throws NightjarException {@code CONFIG} when another has its id
+     */
+    public void addTo(Map<String, FlowType> byId) {
+        FlowType other = byId.putIfAbsent(id(), this);
+        if (other != null && !other.equals(this)) {
+            throw new NightjarException(
+                    ErrorCode.CONFIG,
+                    "two flows are called '%s': %s and %s; give one of them another @TaskType"
+                            .formatted(id(), other.type().getName(), type.getName()));
+        }
     }
 
     /**

@@ -15,20 +15,7 @@ final class FlowTypes {
     private final Map<String, FlowType> byId = new LinkedHashMap<>();
 
     FlowTypes(List<Class<? extends Flow<?>>> types) {
-        types.stream().map(FlowType::new).forEach(this::add);
-    }
-
-    private void add(FlowType type) {
-        FlowType other = byId.putIfAbsent(type.id(), type);
-        if (other != null && !other.equals(type)) {
-            throw new NightjarException(
-                    ErrorCode.CONFIG,
-                    "two flows are called '%s': %s and %s; give one of them another @TaskType"
-                            .formatted(
-                                    type.id(),
-                                    other.type().getName(),
-                                    type.type().getName()));
-        }
+        types.stream().map(FlowType::new).forEach(type -> type.addTo(byId));
     }
 
     boolean knows(String flow) {

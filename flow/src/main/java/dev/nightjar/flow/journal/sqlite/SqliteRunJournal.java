@@ -7,6 +7,7 @@ import dev.nightjar.flow.codec.Blobs;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
+import dev.nightjar.flow.journal.KeyHash;
 import dev.nightjar.flow.journal.KeyHasher;
 import dev.nightjar.flow.journal.LogLine;
 import dev.nightjar.flow.journal.RunJournal;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One run of a SQLite journal, in the process that is at it. Thread-safe. */
 final class SqliteRunJournal implements RunJournal {
@@ -74,11 +76,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public Optional<Entry.Failed> retriedFailure(Key key) {
-        return index.isEmpty()
-                ? Optional.empty()
-                : index.retriedFailure(key.hash(hasher))
-                        .map(position -> read(position, key))
-                        .map(Entry.Failed.class::cast);
+        return read(key, index::retriedFailure).map(Entry.Failed.class::cast);
     }
 
     @Override
@@ -88,7 +86,7 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public Optional<Entry> find(Key key) {
-        return decision(key).map(found -> read(found.position(), key));
+        return read(key, hash -> index.decision(hash).map(Decision::position));
     }
 
     @Override
@@ -98,11 +96,13 @@ final class SqliteRunJournal implements RunJournal {
 
     @Override
     public Optional<Entry.AttemptFailed> failedAttempt(Key key) {
-        return index.isEmpty()
-                ? Optional.empty()
-                : index.failedAttempt(key.hash(hasher))
-                        .map(position -> read(position, key))
-                        .map(Entry.AttemptFailed.class::cast);
+        return read(key, index::failedAttempt).map(Entry.AttemptFailed.class::cast);
+    }
+
+    /** The entry of a key, where the index has one. */
+    private Optional<Entry> read(Key key, Function<KeyHash, Optional<Long>> position) {
+        // Most keys are asked for in runs that have decided nothing yet, and to hash one takes time.
+        return index.isEmpty() ? Optional.empty() : position.apply(key.hash(hasher)).map(found -> read(found, key));
     }
 
     /** Never what a disk has put in the place of another. */
