@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the entries of one run by their positions. A run reads them much in the order in which they were written, so each
@@ -106,6 +108,19 @@ final class EntryReader {
             try (ResultSet found = select.executeQuery()) {
                 found.next();
                 return row(found);
+            }
+        }
+    }
+
+    /** The rows at these positions, in the order of the table. */
+    static void each(Connection connection, List<Long> positions, Consumer<Positioned> hears) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "where seq in (select value from json_each(?)) order by seq")) {
+            select.setString(1, JsonMapper.shared().writeValueAsString(positions));
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    hears.accept(row(found));
+                }
             }
         }
     }

@@ -215,19 +215,21 @@ final class RunIndex {
     }
 
     private void forgetFailures(Connection connection, RunRow run, long retry) throws SQLException {
-        RetriedFailures followed = new RetriedFailures(retry);
+        List<Long> positions = new ArrayList<>();
         for (KeyHash failed : failures) {
             long position = position(decided.get(failed));
-            // A branch that has failed was forgotten already with what failed in it.
             if (position > 0) {
                 decided.remove(failed);
                 retried.put(failed, position);
-                Optional<Key> key = EntryReader.at(connection, position).sound().map(Entry::key);
-                key.ifPresent(known -> followed.add(known, position));
-                // A branch that has borne a failure is entered again.
-                key.map(Key::branches).orElse(List.of()).forEach(branch -> decided.remove(branch.hash(run.hasher())));
+                positions.add(position);
             }
         }
+        RetriedFailures followed = new RetriedFailures(retry);
+        EntryReader.each(connection, positions, row -> row.sound().map(Entry::key).ifPresent(failed -> {
+            followed.add(failed, row.position());
+            // A branch that has borne a failure is entered again.
+            failed.branches().forEach(branch -> decided.remove(branch.hash(run.hasher())));
+        }));
         retriedFailures.add(followed);
         failures.clear();
     }
