@@ -97,12 +97,8 @@ final class StepTree {
             pending.put(asked.key(), asked);
         } else if (entry instanceof Entry.Value value) {
             pending.remove(value.key());
-            if (!parts.isEmpty() && parts.getLast().startsWith("artifact ")) {
-                if (artifacts.size() < ARTIFACTS) {
-                    artifacts.add(new Left(value.key(), value.value()));
-                } else {
-                    moreArtifacts++;
-                }
+            if (isArtifact(value.key())) {
+                add(new Left(value.key(), value.value()));
             }
         }
         boolean failure = entry instanceof Entry.Failed || entry instanceof Entry.BranchFailed;
@@ -115,6 +111,23 @@ final class StepTree {
             node = child;
         }
         node.add(entry, this);
+    }
+
+    private static boolean isArtifact(Key key) {
+        List<String> parts = key.parts();
+        return !parts.isEmpty() && parts.getLast().startsWith("artifact ");
+    }
+
+    /** One that was left again, after a retry, lies below the one whose place it takes. */
+    private void add(Left left) {
+        Optional<Key> before = left.key().parent().filter(StepTree::isArtifact);
+        if (before.isPresent()) {
+            artifacts.replaceAll(known -> known.key().equals(before.get()) ? left : known);
+        } else if (artifacts.size() < ARTIFACTS) {
+            artifacts.add(left);
+        } else {
+            moreArtifacts++;
+        }
     }
 
     private String valueText(Payload payload) {

@@ -11,6 +11,8 @@ import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.MapOptions;
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.Outcome;
+import dev.nightjar.flow.Pending;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.RunState;
 import dev.nightjar.flow.Task;
@@ -150,6 +152,31 @@ class RunsTest {
         assertThat(json.get("run").get("id").asString()).isEqualTo("it");
         assertThat(json.get("artifacts")).hasSize(3);
         assertThat(json.get("steps").get(1).get("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void showPrintsWhatARetryHasLeftAnewInThePlaceOfTheOld() throws IOException {
+        boolean[] loads = {false};
+        Flow<String> flow = context -> {
+            Pending<Boolean> load = context.submit(Task.of("load", Boolean.class, _ -> {
+                if (!loads[0]) {
+                    throw new IllegalStateException("gone");
+                }
+                return true;
+            }));
+            boolean failed = load.outcome() instanceof Outcome.Failure<Boolean>;
+            context.artifact("report", new Artifact.Markdown(failed ? "half a night" : "a whole night"));
+            return "";
+        };
+        run("it", flow);
+        loads[0] = true;
+        try (Nightjar nightjar = nightjar()) {
+            nightjar.retry("it", new Journal.Retry.Failures(), flow).join();
+        }
+
+        assertThat(cli("show", "it").out()).contains("a whole night").doesNotContain("half a night");
+        assertThat(JSON.readTree(cli("show", "it", "--json").out()).get("artifacts"))
+                .hasSize(1);
     }
 
     @Test

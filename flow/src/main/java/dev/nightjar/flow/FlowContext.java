@@ -84,13 +84,16 @@ public interface FlowContext {
 
     /**
      * Asks a person, and waits for the answer, over restarts: {@code nightjar approve RUN NAME} gives it. Known secrets are
-     * masked in the question.
+     * masked in the question. After a retry of a failure before it, it is asked again if it has other words then.
      *
      * @param name label of the question in this flow
      */
     Approval approve(String name, String question);
 
-    /** Leaves something for people to read with the run; known secrets are masked in it. */
+    /**
+     * Leaves something for people to read with the run; known secrets are masked in it. After a retry of a failure before it,
+     * what is left then takes its place.
+     */
     void artifact(String name, Artifact artifact);
 
     /**

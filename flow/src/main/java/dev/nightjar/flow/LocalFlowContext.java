@@ -218,6 +218,10 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     public void artifact(String name, Artifact artifact) {
         enter();
         Key place = next("artifact", name);
+        while (scope.journal().followsRetriedFailure(place)) {
+            // It may tell of a failure that is none any more.
+            place = place.child("artifact", name, 1);
+        }
         if (scope.journal().decision(place).isEmpty()) {
             Artifact.Named shown = new Artifact.Named(name, scope.masking().artifact(artifact));
             scope.append(
@@ -228,15 +232,28 @@ final class LocalFlowContext extends RunControl.Stoppable implements FlowContext
     @Override
     public Approval approve(String name, String question) {
         enter();
-        Key place = next("approve", name);
+        String shown = scope.masking().text(question);
+        Key place = place(next("approve", name), name, shown);
         try {
-            String shown = scope.masking().text(question);
             return Remembered.value(scope, place, Approval.class, () -> answer(place, shown));
         } catch (NightjarException e) {
             throw e;
         } catch (Exception e) {
             throw new NightjarException(ErrorCode.INTERNAL, "'%s' failed".formatted(place), e);
         }
+    }
+
+    /** Who has answered what the flow made of a failure was not asked what it asks after a retry. */
+    private Key place(Key first, String name, String question) {
+        Key place = first;
+        while (scope.journal().followsRetriedFailure(place)
+                && scope.journal()
+                        .asked(place)
+                        .filter(asked -> asked.question().equals(question))
+                        .isEmpty()) {
+            place = place.child("approve", name, 1);
+        }
+        return place;
     }
 
     private Approval answer(Key place, String question) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
@@ -204,6 +205,57 @@ class RetriedRunTest {
                     .isEqualTo("sound, sound");
             assertThat(nightjar.start("r", flow).await()).isEqualTo("sound, sound");
             assertThat(done).containsExactly("check a", "check b");
+        }
+    }
+
+    @Test
+    void aRetryAsksAgainWhatHasOtherWordsWithoutTheFailure() throws InterruptedException {
+        AtomicBoolean loads = new AtomicBoolean();
+        Flow<List<Boolean>> flow = context -> {
+            String night = Bearing.failureOf(context.submit(loading(loads))).isPresent() ? "half" : "whole";
+            return List.of(
+                    context.approve("publish", "publish the %s night?".formatted(night))
+                            .approved(),
+                    context.approve("tell", "tell everybody?").approved());
+        };
+        Key publish = Key.ROOT.child("approve", "publish", 1);
+        try (Nightjar nightjar = open()) {
+            RunHandle<List<Boolean>> run = nightjar.start("r", flow);
+            answer(nightjar, publish, false);
+            answer(nightjar, Key.ROOT.child("approve", "tell", 1), false);
+            assertThat(run.await()).containsExactly(false, false);
+
+            loads.set(true);
+            RunHandle<List<Boolean>> retried = nightjar.retry("r", new Journal.Retry.Failures(), flow);
+            answer(nightjar, publish.child("approve", "publish", 1), true);
+            assertThat(retried.await()).as("what is asked in the same words stands").containsExactly(true, false);
+            assertThat(nightjar.start("r", flow).await()).containsExactly(true, false);
+        }
+    }
+
+    private static void answer(Nightjar nightjar, Key question, boolean approved) {
+        nightjar.journal().request("r", new Journal.Request.Answer(question.id(), approved, "ana", ""));
+    }
+
+    @Test
+    void aRetryLeavesAnewWhatTheFlowLeftAfterAFailure() throws InterruptedException {
+        AtomicBoolean loads = new AtomicBoolean();
+        Flow<Boolean> flow = context -> {
+            context.artifact("begun", new Artifact.Markdown("it has begun"));
+            boolean failed = Bearing.failureOf(context.submit(loading(loads))).isPresent();
+            context.artifact("report", new Artifact.Markdown(failed ? "half a night" : "a whole night"));
+            return failed;
+        };
+        Key begun = Key.ROOT.child("artifact", "begun", 1);
+        Key report = Key.ROOT.child("artifact", "report", 1);
+        try (Nightjar nightjar = open()) {
+            nightjar.start("r", flow).await();
+            loads.set(true);
+            nightjar.retry("r", new Journal.Retry.Failures(), flow).await();
+            nightjar.start("r", flow).await();
+
+            assertThat(nightjar.journal().current("r").filter(Entry.Value.class::isInstance).map(Entry::key))
+                    .containsExactly(begun, report, report.child("artifact", "report", 1));
         }
     }
 

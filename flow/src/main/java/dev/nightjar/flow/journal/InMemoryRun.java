@@ -92,6 +92,14 @@ final class InMemoryRun implements RunJournal, Blobs {
     }
 
     @Override
+    public synchronized Optional<Entry.Asked> asked(Key key) {
+        return entries.reversed().stream()
+                .filter(entry -> entry instanceof Entry.Asked && entry.key().equals(key))
+                .findFirst()
+                .map(Entry.Asked.class::cast);
+    }
+
+    @Override
     public KeyHasher hasher() {
         return hasher;
     }
@@ -205,7 +213,7 @@ final class InMemoryRun implements RunJournal, Blobs {
         return List.copyOf(entries);
     }
 
-    /** What a task or branch did before it failed counts no more than its failure does. */
+    /** What a task or branch did before it failed counts no more than its failure does, and what was asked is asked again. */
     synchronized List<Entry> current() {
         Map<Key, Integer> failures = new HashMap<>();
         for (int i : forgotten) {
@@ -215,7 +223,9 @@ final class InMemoryRun implements RunJournal, Blobs {
         }
         List<Entry> current = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
+            boolean isAskedAgain = entries.get(i) instanceof Entry.Asked && i < forgottenBefore;
             if (!forgotten.contains(i)
+                    && !isAskedAgain
                     && i > failures.getOrDefault(entries.get(i).key(), -1)) {
                 current.add(entries.get(i));
             }

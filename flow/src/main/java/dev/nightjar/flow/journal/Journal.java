@@ -58,7 +58,8 @@ public interface Journal extends AutoCloseable {
     sealed interface Retry {
         /**
          * The tasks and branches that failed. A task that the flow ran after such a failure, and gives another spec now, is
-         * done again as well. Those that have another spec remember nothing.
+         * done again as well. Those that have another spec remember nothing. A question that was answered after such a failure
+         * is asked again where it has other words now.
          */
         record Failures() implements Retry {}
 
@@ -101,7 +102,7 @@ public interface Journal extends AutoCloseable {
      */
     Stream<Entry> entries(String run);
 
-    /** The same without what retries have forgotten: how the run stands. */
+    /** The same without what retries have forgotten, and what was asked before one, which is asked again: how the run stands. */
     Stream<Entry> current(String run);
 
     /** What was logged in a run, in order; damaged lines are left out. Read as the stream goes on. */

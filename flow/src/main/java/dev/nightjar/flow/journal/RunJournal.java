@@ -36,6 +36,9 @@ public interface RunJournal extends AutoCloseable {
      */
     Optional<Entry.Failed> retriedFailure(Key key);
 
+    /** What was last asked under the key; empty when nothing was, or the entry is damaged. It takes as long as the run is. */
+    Optional<Entry.Asked> asked(Key key);
+
     /** How keys of this run are hashed. */
     KeyHasher hasher();
 

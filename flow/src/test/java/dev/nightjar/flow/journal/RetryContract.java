@@ -186,6 +186,23 @@ interface RetryContract extends OfJournal {
         assertThat(currentKeys()).isEmpty();
     }
 
+    @Test
+    default void aRetryAsksAgain() {
+        RunJournal run = journal().begin(run("r"));
+        run.append(failed(STEP));
+        run.append(new Entry.Asked(LATER, AT, "publish half?"));
+        run.close();
+        assertThat(currentKeys()).containsExactly(STEP, LATER);
+
+        RunJournal retried = journal().retry("r", new Journal.Retry.Failures(), NONE);
+        assertThat(currentKeys()).isEmpty();
+        assertThat(retried.asked(LATER).map(Entry.Asked::question)).contains("publish half?");
+        assertThat(retried.asked(STEP)).isEmpty();
+        retried.append(new Entry.Asked(LATER, AT, "publish all?"));
+        assertThat(currentKeys()).containsExactly(LATER);
+        assertThat(again(retried).asked(LATER).map(Entry.Asked::question)).contains("publish all?");
+    }
+
     private List<Key> currentKeys() {
         return journal().current("r").map(Entry::key).toList();
     }

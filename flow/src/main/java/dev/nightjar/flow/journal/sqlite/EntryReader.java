@@ -3,6 +3,7 @@ package dev.nightjar.flow.journal.sqlite;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.journal.Entry;
+import dev.nightjar.flow.journal.KeyHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,6 +80,23 @@ final class EntryReader {
     /** The rows from a position on: as many as a page holds, and none at the end. */
     List<Positioned> from(long position) {
         return reader.read(connection -> select(connection, run, position));
+    }
+
+    /** The last question under a key, if it is sound. */
+    Optional<Entry> lastAsked(KeyHash key) {
+        return reader.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    SELECT + "where seq >= ? and run = ? and kind = ? and key_high = ? and key_low = ? order by seq desc")) {
+                select.setLong(1, run.firstEntry());
+                select.setLong(2, run.number());
+                select.setInt(3, RowKind.ASKED.number());
+                select.setLong(4, key.high());
+                select.setLong(5, key.low());
+                try (ResultSet found = select.executeQuery()) {
+                    return found.next() ? row(found).sound() : Optional.empty();
+                }
+            }
+        });
     }
 
     private synchronized List<Positioned> page(long position) {

@@ -19,6 +19,8 @@ final class Forgotten {
     private final List<LongPredicate> ranges = new ArrayList<>();
     /** Until which position a task or branch that failed, or has borne a failure, is forgotten. */
     private final Map<KeyHash, Long> failures = new HashMap<>();
+    /** Until which position what was asked is asked again, if it is. */
+    private long questions;
 
     /** @param forgets its own key and those of its branches, which a retry of it does again */
     private record Failure(long position, List<KeyHash> forgets) {}
@@ -67,6 +69,7 @@ final class Forgotten {
     }
 
     private void add(RetryRule rule, long before, List<Failure> failed) {
+        questions = before;
         switch (rule) {
             case RetryRule.Failures _ -> {
                 failed.forEach(failure -> failure.forgets().forEach(key -> failures.put(key, before)));
@@ -83,6 +86,7 @@ final class Forgotten {
     boolean covers(EntryReader.Positioned entry) {
         long position = entry.position();
         return ranges.stream().anyMatch(range -> range.test(position))
-                || position < failures.getOrDefault(key(entry), 0L);
+                || position < failures.getOrDefault(key(entry), 0L)
+                || (entry.row().kind() == RowKind.ASKED && position < questions);
     }
 }

@@ -80,6 +80,13 @@ final class SqliteRunJournal implements RunJournal {
     }
 
     @Override
+    public Optional<Entry.Asked> asked(Key key) {
+        return entries.lastAsked(key.hash(hasher))
+                .filter(found -> found.key().equals(key))
+                .map(Entry.Asked.class::cast);
+    }
+
+    @Override
     public KeyHasher hasher() {
         return hasher;
     }
