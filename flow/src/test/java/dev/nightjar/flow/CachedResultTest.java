@@ -30,6 +30,7 @@ class CachedResultTest {
                 .journal(SqliteJournal.open(folder.resolve(".nightjar/journal.db")))
                 .build();
     }
+
     @Test
     void aResultIsSharedWithOtherRunsForAsLongAsThePolicySays() {
         AtomicInteger calls = new AtomicInteger();

@@ -28,6 +28,7 @@ class DurableTest {
                 .journal(SqliteJournal.open(folder.resolve(".nightjar/journal.db")))
                 .build();
     }
+
     @Test
     void anInterruptedRunGoesOnInAnotherRuntime() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);

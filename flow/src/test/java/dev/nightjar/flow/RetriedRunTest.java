@@ -228,7 +228,9 @@ class RetriedRunTest {
             loads.set(true);
             RunHandle<List<Boolean>> retried = nightjar.retry("r", new Journal.Retry.Failures(), flow);
             answer(nightjar, publish.child("approve", "publish", 1), true);
-            assertThat(retried.await()).as("what is asked in the same words stands").containsExactly(true, false);
+            assertThat(retried.await())
+                    .as("what is asked in the same words stands")
+                    .containsExactly(true, false);
             assertThat(nightjar.start("r", flow).await()).containsExactly(true, false);
         }
     }
@@ -254,7 +256,10 @@ class RetriedRunTest {
             nightjar.retry("r", new Journal.Retry.Failures(), flow).await();
             nightjar.start("r", flow).await();
 
-            assertThat(nightjar.journal().current("r").filter(Entry.Value.class::isInstance).map(Entry::key))
+            assertThat(nightjar.journal()
+                            .current("r")
+                            .filter(Entry.Value.class::isInstance)
+                            .map(Entry::key))
                     .containsExactly(begun, report, report.child("artifact", "report", 1));
         }
     }

@@ -84,7 +84,8 @@ class DamagedJournalTest {
         run.blobs().put(large);
         run.append(succeeded(STEP));
         journal.close();
-        sql("update entry set value = cast('{\"b\":3.50}' as blob) where seq = 77",
+        sql(
+                "update entry set value = cast('{\"b\":3.50}' as blob) where seq = 77",
                 "update large_value set bytes = x'00'");
         open();
 
@@ -108,7 +109,8 @@ class DamagedJournalTest {
         run.append(succeeded(LATER));
         run.append(succeeded(STEP));
         journal.close();
-        sql("pragma writable_schema = on",
+        sql(
+                "pragma writable_schema = on",
                 "update sqlite_schema set sql = replace(sql, ' not null', '') where name in ('entry', 'large_value')");
         sql("update entry set head = null where seq = 1", "update large_value set bytes = null");
         open();
@@ -134,7 +136,8 @@ class DamagedJournalTest {
         run.append(succeeded(STEP));
         run.close();
         RunJournal again = journal.begin(run("r"));
-        sql("update entry set seq = 9 where seq = 1",
+        sql(
+                "update entry set seq = 9 where seq = 1",
                 "update entry set seq = 1 where seq = 2",
                 "update entry set seq = 2 where seq = 9");
 
@@ -167,6 +170,27 @@ class DamagedJournalTest {
         RunJournal again = journal.retry("r", new Journal.Retry.From(LATER), NONE);
         assertThat(again.find(LATER)).isEmpty();
         assertThat(again.find(STEP)).isEmpty();
+    }
+
+    @Test
+    void aBranchIsNotTakenForEndedBecauseADiskSaysSo() throws SQLException {
+        Key failed = Key.ROOT.child("map", "m", 1).item("a");
+        Key kept = Key.ROOT.child("map", "m", 1).item("b");
+        RunJournal run = journal.begin(run("r"));
+        run.append(new Entry.BranchFailed(failed, AT, ErrorCode.EXTERNAL, "no route"));
+        run.append(new Entry.BranchEnded(kept, AT, Optional.of(NONE)));
+        run.append(new Entry.BranchEnded(Key.ROOT.child("map", "m", 1).item("c"), AT, Optional.empty()));
+        run.close();
+        for (int entry : List.of(1, 2)) {
+            sql("update entry set kind = 6 where seq = " + entry);
+
+            assertThatThrownBy(() -> journal.begin(run("r")))
+                    .isInstanceOfSatisfying(
+                            NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+                    .hasMessageContaining("entry %d of the journal is damaged".formatted(entry));
+            sql("update entry set kind = %d where seq = %d".formatted(entry == 1 ? 7 : 10, entry));
+        }
+        assertThat(journal.begin(run("r")).find(failed)).containsInstanceOf(Entry.BranchFailed.class);
     }
 
     @Test
@@ -226,7 +250,8 @@ class DamagedJournalTest {
         journal.request("r", new Journal.Request.Answer(STEP.id(), false, "ana", ""));
         assertThat(journal.cache().find("k", AT)).isPresent();
         run.close();
-        sql("update result_cache set result = cast('7' as blob)",
+        sql(
+                "update result_cache set result = cast('7' as blob)",
                 "update request set body = cast(replace(body, 'false', 'true') as blob)");
 
         assertThat(journal.cache().find("k", AT)).isEmpty();
@@ -300,7 +325,8 @@ class DamagedJournalTest {
         }
         run.state(RunState.SUCCEEDED, Optional.empty());
         journal.close();
-        sql("update log set lines = zeroblob(length(lines)) where number = 1",
+        sql(
+                "update log set lines = zeroblob(length(lines)) where number = 1",
                 "update log set lines = cast(replace(lines, 'INFO', 'INGO') as blob) where number = 3",
                 "update log set lines = cast(replace(lines, 'fourth', 'forths') as blob) where number = 4");
         open();

@@ -85,8 +85,8 @@ final class EntryReader {
     /** The last question under a key, if it is sound. */
     Optional<Entry> lastAsked(KeyHash key) {
         return reader.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    SELECT + "where seq >= ? and run = ? and kind = ? and key_high = ? and key_low = ? order by seq desc")) {
+            try (PreparedStatement select = connection.prepareStatement(SELECT
+                    + "where seq >= ? and run = ? and kind = ? and key_high = ? and key_low = ? order by seq desc")) {
                 select.setLong(1, run.firstEntry());
                 select.setLong(2, run.number());
                 select.setInt(3, RowKind.ASKED.number());
@@ -132,8 +132,8 @@ final class EntryReader {
 
     /** The rows at these positions, in the order of the table. */
     static void each(Connection connection, List<Long> positions, Consumer<Positioned> hears) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                SELECT + "where seq in (select value from json_each(?)) order by seq")) {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + "where seq in (select value from json_each(?)) order by seq")) {
             select.setString(1, JsonMapper.shared().writeValueAsString(positions));
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {

@@ -113,14 +113,16 @@ final class RunIndex {
         if (first > last) {
             return;
         }
-        try (PreparedStatement select = connection.prepareStatement("select seq, kind, key_high, key_low, at"
-                + " from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq")) {
-            select.setLong(1, first);
-            select.setLong(2, last);
-            select.setLong(3, run.number());
+        try (PreparedStatement select = connection.prepareStatement("""
+                select seq, kind, key_high, key_low, at, iif(kind = ?, head, null), crc
+                from entry where seq between ? and ? and run = ? and kind not in (?, ?) order by seq""")) {
+            select.setInt(1, RowKind.BRANCH_ENDED.number());
+            select.setLong(2, first);
+            select.setLong(3, last);
+            select.setLong(4, run.number());
             // What was running when the process died is run again; a third of a long run's rows say no more than that.
-            select.setInt(4, RowKind.STARTED.number());
-            select.setInt(5, RowKind.ASKED.number());
+            select.setInt(5, RowKind.STARTED.number());
+            select.setInt(6, RowKind.ASKED.number());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     RowKind kind = RowKind.of(rows.getInt(2));
@@ -128,11 +130,29 @@ final class RunIndex {
                         empty = false;
                         retry(connection, run, rows.getLong(1), Instant.ofEpochMilli(rows.getLong(5)));
                     } else {
-                        take(kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
+                        boolean damaged = kind == RowKind.BRANCH_ENDED && !isSoundEnd(rows, run);
+                        take(damaged ? RowKind.DAMAGED : kind, rows.getLong(3), rows.getLong(4), rows.getLong(1));
                     }
                 }
             }
         }
+    }
+
+    /** The end of a branch without a result is the one decision that nobody reads before it is believed. */
+    private static boolean isSoundEnd(ResultSet row, RunRow run) throws SQLException {
+        byte[] head = row.getBytes(6);
+        return head != null
+                && row.getLong(7)
+                        == new Row(
+                                        run.number(),
+                                        RowKind.BRANCH_ENDED,
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        head,
+                                        null,
+                                        null)
+                                .crc();
     }
 
     /** Without it, what was forgotten would count again, and nobody knows what that was. */
@@ -225,11 +245,14 @@ final class RunIndex {
             }
         }
         RetriedFailures followed = new RetriedFailures(retry);
-        EntryReader.each(connection, positions, row -> row.sound().map(Entry::key).ifPresent(failed -> {
-            followed.add(failed, row.position());
-            // A branch that has borne a failure is entered again.
-            failed.branches().forEach(branch -> decided.remove(branch.hash(run.hasher())));
-        }));
+        EntryReader.each(
+                connection,
+                positions,
+                row -> row.sound().map(Entry::key).ifPresent(failed -> {
+                    followed.add(failed, row.position());
+                    // A branch that has borne a failure is entered again.
+                    failed.branches().forEach(branch -> decided.remove(branch.hash(run.hasher())));
+                }));
         retriedFailures.add(followed);
         failures.clear();
     }

@@ -109,7 +109,9 @@ final class SqliteRunJournal implements RunJournal {
     /** The entry of a key, where the index has one. */
     private Optional<Entry> read(Key key, Function<KeyHash, Optional<Long>> position) {
         // Most keys are asked for in runs that have decided nothing yet, and to hash one takes time.
-        return index.isEmpty() ? Optional.empty() : position.apply(key.hash(hasher)).map(found -> read(found, key));
+        return index.isEmpty()
+                ? Optional.empty()
+                : position.apply(key.hash(hasher)).map(found -> read(found, key));
     }
 
     /** Never what a disk has put in the place of another. */
