@@ -63,14 +63,7 @@ class HistoryFaultsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         lab.changeBefore(2);
 
-        NightReport report = lab.run(2);
-
-        assertThat(report.tables()).hasSize(5);
-        assertThat(report.notCaptured()).hasSize(3).allSatisfy(table -> {
-            assertThat(table.table().schema().name()).isEqualTo("shop");
-            assertThat(table.status()).isEqualTo(TableStatus.LATE);
-            assertThat(table.reason()).contains(file.toString());
-        });
+        isLateInShop(lab.run(2), file.toString());
         assertThat(Failure.of(() -> asOf(lab, "shop.orders"))).satisfies(failure -> {
             assertThat(failure.code()).isEqualTo(ErrorCode.ENVIRONMENT);
             assertThat(failure).hasMessageContaining(file.toString());
@@ -92,14 +85,7 @@ class HistoryFaultsTest {
         history(lab, "alter table nightjar.snapshot rename column reader to something_else");
         lab.changeBefore(2);
 
-        NightReport report = lab.run(2);
-
-        assertThat(report.tables()).hasSize(5);
-        assertThat(report.notCaptured()).hasSize(3).allSatisfy(table -> {
-            assertThat(table.table().schema().name()).isEqualTo("shop");
-            assertThat(table.status()).isEqualTo(TableStatus.LATE);
-            assertThat(table.reason()).contains("reader");
-        });
+        isLateInShop(lab.run(2), "reader");
 
         history(lab, "alter table nightjar.snapshot rename column something_else to reader");
         assertThat(lab.run(2).fine()).isTrue();
@@ -121,6 +107,15 @@ class HistoryFaultsTest {
     }
 
     private record Proofs(List<ProveNightTask.Proof> all) {}
+
+    private static void isLateInShop(NightReport report, String reason) {
+        assertThat(report.tables()).hasSize(5);
+        assertThat(report.notCaptured()).hasSize(3).allSatisfy(table -> {
+            assertThat(table.table().schema().name()).isEqualTo("shop");
+            assertThat(table.status()).isEqualTo(TableStatus.LATE);
+            assertThat(table.reason()).contains(reason);
+        });
+    }
 
     private static QueryTask.Result asOf(Lab lab, String table) {
         AsOfTask.Spec spec = new AsOfTask.Spec("warehouse", table, Lab.night(1), 1);
