@@ -20,14 +20,8 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
-import dev.nightjar.warehouse.duckdb.DuckDbFile;
 import dev.nightjar.warehouse.duckdb.DuckDbWarehouse;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -237,40 +231,6 @@ class SourceFaultsTest {
                 Session session = warehouse.open(List.of(Access.read(history)))) {
             Sql query = Sql.of("select count(*) from history_shop.shop.visits(date '%s')".formatted(night));
             return session.single(query, row -> row.number(1));
-        }
-    }
-
-    @Test
-    void aKeyThatCannotBeLookedAtMakesItsTableLateAndStopsNoOther() throws Exception {
-        Lab lab = Lab.small(folder);
-        lab.change(List.of("insert into crm.notes select md5('k' || i), 'note', now() from range(50000) t(i)"));
-        lab.run(1, CloneSchemas::new);
-        byte[] sealed = Files.readAllBytes(lab.cloneFile(1));
-        damage(lab.cloneFile(1), "crm.notes", "_fivetran_id");
-
-        NightReport report = lab.run(1);
-
-        assertThat(report.tables()).hasSize(5);
-        assertThat(report.notCaptured()).singleElement().satisfies(table -> {
-            assertThat(table.table()).hasToString("crm.notes");
-            assertThat(table.status()).isEqualTo(TableStatus.LATE);
-            assertThat(table.reason())
-                    .startsWith("its key cannot be looked at: ")
-                    .contains("Corrupt database file");
-        });
-
-        Files.write(lab.cloneFile(1), sealed);
-        isRight(lab, lab.run(1));
-    }
-
-    /** What a failing disk does to a file with blocks of 16 KiB. */
-    private static void damage(Path file, String table, String column) throws IOException {
-        long block = Long.parseLong(DuckDbFile.at(file)
-                .value(
-                        "select max(block_id) from pragma_storage_info('%s') where persistent and segment_type = 'VARCHAR' and column_name = '%s'"
-                                .formatted(table, column)));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7}), 3 * 4096 + block * 16384 + 5000);
         }
     }
 

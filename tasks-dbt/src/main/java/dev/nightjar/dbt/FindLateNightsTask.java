@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Finds the sealed nights of which something is not captured yet, the oldest first.
  *
- * <p>A night counts when a history has it unfinished or with late tables, or has neither it nor a later one. A history
- * that another process holds, or that cannot be read, may need any night.
+ * <p>A night counts when a history has it unfinished or with late tables, or has neither it nor a later one without
+ * such. A history that another process holds, or that cannot be read, may need any night.
  */
 @TaskType("dbt.find-late-nights")
 public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
@@ -78,6 +78,7 @@ public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {
         return history.night(set)
                 .map(night -> !night.done() || !night.late().isEmpty())
                 .orElseGet(() -> history.nights().stream()
-                        .noneMatch(night -> night.instant().isAfter(set.instant())));
+                        .noneMatch(night -> night.instant().isAfter(set.instant())
+                                && night.late().isEmpty()));
     }
 }

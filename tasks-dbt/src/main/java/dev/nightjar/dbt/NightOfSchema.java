@@ -7,8 +7,10 @@ import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Session;
 import dev.nightjar.warehouse.Sql;
 import dev.nightjar.warehouse.TableName;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A night in the history of one schema, up to dbt: which tables are to be captured, which are decided already, and what
@@ -27,7 +30,7 @@ final class NightOfSchema {
     private final Identifier schema;
     private final List<SnapshotSpec> snapshots;
     private final List<TableOutcome> excluded;
-    private final ShardSpec shard;
+    private final OtherNights others;
     private final HistoryRecord record;
 
     private final List<Sql> statements = new ArrayList<>();
@@ -37,9 +40,9 @@ final class NightOfSchema {
     private final List<PreparedTable> prepared = new ArrayList<>();
     private final Map<SnapshotSpec, TableOutcome> broken = new LinkedHashMap<>();
 
-    NightOfSchema(HistoryDialect dialect, ShardSpec shard, Identifier schema) {
+    NightOfSchema(HistoryDialect dialect, ShardSpec shard, OtherNights others, Identifier schema) {
         this.dialect = dialect;
-        this.shard = shard;
+        this.others = others;
         this.set = shard.set();
         this.schema = schema;
         this.snapshots = shard.shard().snapshots().stream()
@@ -230,13 +233,10 @@ final class NightOfSchema {
     private void decide(SnapshotSpec snapshot, SchemaHistory history) {
         Optional<SchemaHistory.LastCapture> last =
                 history.table(snapshot.table().table()).flatMap(SchemaHistory.HistoryTable::last);
-        Optional<SchemaHistory.Night> waiting = history.nights().stream()
-                .filter(night -> night.instant().isBefore(set.instant())
-                        && shard.sealedNights().contains(night.night())
-                        && night.late().contains(snapshot.table().table()))
-                .findFirst();
+        Optional<String> waiting = comesFirst(snapshot.table().table(), history);
         Optional<SchemaHistory.Night> later = history.nights().stream()
-                .filter(night -> night.instant().isAfter(set.instant()))
+                .filter(night -> night.instant().isAfter(set.instant())
+                        && !night.late().contains(snapshot.table().table()))
                 .findFirst();
         Optional<TableOutcome> leftOut = leftOut(snapshot.table(), history);
         if (leftOut.isPresent()) {
@@ -248,10 +248,7 @@ final class NightOfSchema {
                     "night %s is captured already, and history only moves forward"
                             .formatted(last.get().night())));
         } else if (waiting.isPresent()) {
-            decided.add(TableOutcome.of(
-                    snapshot.table(),
-                    TableStatus.LATE,
-                    "night %s has to be captured first".formatted(waiting.get().night())));
+            decided.add(TableOutcome.of(snapshot.table(), TableStatus.LATE, waiting.get()));
         } else if (last.isEmpty()
                 && later.isPresent()
                 && history.night(set.night()).isEmpty()) {
@@ -263,6 +260,29 @@ final class NightOfSchema {
         } else {
             toCapture.add(snapshot);
         }
+    }
+
+    /** Why a table has to wait for an earlier night, if it has to. */
+    private Optional<String> comesFirst(Identifier table, SchemaHistory history) {
+        Stream<LocalDate> late = history.nights().stream()
+                .filter(night ->
+                        night.instant().isBefore(set.instant()) && night.late().contains(table))
+                .map(SchemaHistory.Night::night);
+        return Stream.concat(unknown(history), late)
+                .flatMap(night -> others.comesFirst(night).stream())
+                .findFirst();
+    }
+
+    /** Nights that the history does not know yet, since they were cloned and no more, and that cannot be read now. */
+    private Stream<LocalDate> unknown(SchemaHistory history) {
+        Optional<LocalDate> last = history.tables().stream()
+                .flatMap(table -> table.last().stream())
+                .map(SchemaHistory.LastCapture::night)
+                .max(Comparator.naturalOrder());
+        return others.unreadable().stream()
+                .filter(night -> night.isBefore(set.night())
+                        && last.filter(night::isAfter).isPresent()
+                        && history.night(night).isEmpty());
     }
 
     /** Tables of the history that the clones do not hold: missed by name, left out by choice, or gone. */
@@ -285,7 +305,7 @@ final class NightOfSchema {
     /** Late tables whose clones are gone cannot be captured any more. */
     private void giveUpWithoutClones(SchemaHistory history) {
         for (SchemaHistory.Night night : history.nights()) {
-            if (!night.late().isEmpty() && !shard.sealedNights().contains(night.night())) {
+            if (!night.late().isEmpty() && others.comesFirst(night.night()).isEmpty()) {
                 statements.add(record.lateIsMissed(night.night(), "its clone was dropped before it was captured"));
             }
         }

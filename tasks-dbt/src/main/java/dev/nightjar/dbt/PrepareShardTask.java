@@ -50,8 +50,9 @@ public class PrepareShardTask extends Task<PreparedShard> {
     protected PreparedShard run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
+        OtherNights others = OtherNights.of(warehouse, spec);
         List<NightOfSchema> nights = spec.shard().schemas().stream()
-                .map(schema -> new NightOfSchema(HistoryDialect.of(warehouse), spec, schema))
+                .map(schema -> new NightOfSchema(HistoryDialect.of(warehouse), spec, others, schema))
                 .toList();
         Map<NightOfSchema, String> held = new ConcurrentHashMap<>();
         AtomicInteger done = new AtomicInteger();
@@ -108,11 +109,12 @@ public class PrepareShardTask extends Task<PreparedShard> {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<PlannedChange> changes = new ArrayList<>();
         List<PreparedTable> tables = new ArrayList<>();
+        OtherNights others = OtherNights.of(warehouse, spec);
         try (Session session = warehouse.open(List.of())) {
             for (Identifier schema : spec.shard().schemas()) {
                 SchemaHistory history = ReadHistoryTask.read(warehouse, session, schema);
                 if (history.readable()) {
-                    NightOfSchema night = new NightOfSchema(HistoryDialect.of(warehouse), spec, schema);
+                    NightOfSchema night = new NightOfSchema(HistoryDialect.of(warehouse), spec, others, schema);
                     night.plan(history);
                     changes.addAll(planned(night, warehouse.where(new Database.History(schema))));
                     night.toCapture().forEach(snapshot -> tables.add(new PreparedTable(snapshot, 0, "", false)));

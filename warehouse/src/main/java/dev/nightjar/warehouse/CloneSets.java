@@ -6,14 +6,27 @@ import dev.nightjar.flow.TaskContext;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The clone sets of a warehouse that Nightjar has made: each carries its marker, and nothing else is ever touched. */
 public interface CloneSets {
-    /** The sealed sets, the oldest first. */
+    /** The sealed sets, the oldest first, but for {@link #unreadable} ones. */
     List<CloneSet> sealed();
 
-    /** The sealed set of a night. */
+    /**
+     * The nights whose set is there and cannot be read, as when its file is damaged or another process holds it: each with
+     * the reason and what to do.
+     */
+    default Map<LocalDate, String> unreadable() {
+        return Map.of();
+    }
+
+    /**
+     * The sealed set of a night.
+     *
+     * @throws NightjarException when it is {@link #unreadable}, unless it may as well be something that Nightjar did not make
+     */
     default Optional<CloneSet> of(LocalDate night) {
         return sealed().stream().filter(set -> set.night().equals(night)).findFirst();
     }

@@ -5,7 +5,7 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import java.util.List;
 
-/** The sealed clone sets that Nightjar has made, the oldest first. */
+/** The sealed clone sets that Nightjar has made, the oldest first. Warns of those that cannot be read. */
 @TaskType("warehouse.list-clones")
 public class ListClonesTask extends ReadingTask<List<CloneSet>> {
     /**
@@ -28,8 +28,9 @@ public class ListClonesTask extends ReadingTask<List<CloneSet>> {
 
     @Override
     protected List<CloneSet> run(TaskContext context) {
-        return context.connection(spec.connection(), Warehouse.class)
-                .cloneSets()
-                .sealed();
+        CloneSets sets = context.connection(spec.connection(), Warehouse.class).cloneSets();
+        sets.unreadable()
+                .forEach((night, why) -> context.log().warn("the clones of night {} are passed over: {}", night, why));
+        return sets.sealed();
     }
 }

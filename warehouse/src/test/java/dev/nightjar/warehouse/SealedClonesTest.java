@@ -15,6 +15,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +108,34 @@ class SealedClonesTest {
         after.remove(".nightjar/lock");
         before.remove(".nightjar/lock");
         assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void tellsOfClonesThatCannotBeReadAndKeepsThem() throws IOException {
+        takeNights(4);
+        byte[] whole = Files.readAllBytes(nights.clones(NIGHT));
+        Files.write(nights.clones(NIGHT), Arrays.copyOf(whole, 5000));
+        Files.writeString(nights.clones(NIGHT.plusDays(1)), "no database");
+        byte[] damaged = Files.readAllBytes(nights.clones(NIGHT.plusDays(2)));
+        Arrays.fill(damaged, 4096, 8192, (byte) 7);
+        Files.write(nights.clones(NIGHT.plusDays(2)), damaged);
+
+        assertThat(nights.run(new ListClonesTask(Nights.WAREHOUSE)))
+                .extracting(CloneSet::night)
+                .containsExactly(NIGHT.plusDays(3));
+        assertThat(nights.run(new FindUnreadableClonesTask(Nights.WAREHOUSE)))
+                .extracting(FindUnreadableClonesTask.Unreadable::night)
+                .containsExactly(NIGHT, NIGHT.plusDays(1), NIGHT.plusDays(2));
+        assertThatThrownBy(this::verify)
+                .isInstanceOfSatisfying(
+                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENVIRONMENT))
+                .hasMessageStartingWith(
+                        "%s cannot be read; restore it, or remove it to give night %s up (IO Error: ",
+                        nights.clones(NIGHT), NIGHT);
+        assertThat(nights.run(expire(1, Set.of()))).isEmpty();
+
+        Files.write(nights.clones(NIGHT), whole);
+        assertThat(verify().night()).isEqualTo(NIGHT);
     }
 
     @Test

@@ -79,6 +79,15 @@ final class CloneMarker {
                         .formatted(table, items.stream().map(values).collect(Collectors.joining(", ")))));
     }
 
+    /** Whether a file says anything of itself: else Nightjar did not make it. */
+    static boolean isIn(Session session, Identifier database) {
+        return session.single(
+                Sql.of(
+                        "select count(*) from duckdb_tables() where database_name = %s and schema_name = %s and table_name = 'clone_set'"
+                                .formatted(Sql.literal(database.name()), Sql.literal(SCHEMA))),
+                row -> row.number(1) > 0);
+    }
+
     /** What a file says of itself; empty when it is not a sealed set. */
     static Optional<CloneSet> read(Session session, Identifier database) {
         String in = database.quoted() + "." + SCHEMA;

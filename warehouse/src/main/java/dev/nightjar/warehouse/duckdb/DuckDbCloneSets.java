@@ -29,9 +29,13 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +44,9 @@ import java.util.stream.Stream;
  */
 final class DuckDbCloneSets implements CloneSets {
     static final String BUILDING = ".nightjar-building-";
-    /** What a file that Nightjar did not make answers: it is no DuckDB file, or has no marker. */
-    private static final Set<ErrorCode> NOT_OURS = EnumSet.of(ErrorCode.CONFIG, ErrorCode.EXTERNAL);
+    /** What a set answers that is held, damaged, or not allowed to be read. */
+    private static final Set<ErrorCode> UNREADABLE =
+            EnumSet.of(ErrorCode.BUSY, ErrorCode.CONFIG, ErrorCode.ENVIRONMENT, ErrorCode.EXTERNAL);
 
     private final DuckDbWarehouse warehouse;
     private final DiskSpace space;
@@ -55,17 +60,61 @@ final class DuckDbCloneSets implements CloneSets {
 
     @Override
     public List<CloneSet> sealed() {
-        return files().stream()
-                .flatMap(file -> NightFile.night(file).stream())
-                .flatMap(night -> of(night).stream())
-                .sorted(Comparator.comparing(CloneSet::instant))
-                .toList();
+        return sealed((_, _) -> {});
+    }
+
+    @Override
+    public Map<LocalDate, String> unreadable() {
+        Map<LocalDate, String> unreadable = new TreeMap<>();
+        sealed(unreadable::put);
+        return unreadable;
+    }
+
+    private List<CloneSet> sealed(BiConsumer<LocalDate, String> unreadable) {
+        List<CloneSet> sets = new ArrayList<>();
+        for (Path file : files()) {
+            NightFile.night(file).ifPresent(night -> {
+                try {
+                    find(night).ifPresent(sets::add);
+                } catch (NightjarException e) {
+                    if (!UNREADABLE.contains(e.code())) {
+                        throw e;
+                    }
+                    unreadable.accept(night, e.getMessage());
+                }
+            });
+        }
+        sets.sort(Comparator.comparing(CloneSet::instant));
+        return sets;
     }
 
     @Override
     public Optional<CloneSet> of(LocalDate night) {
-        // A copy under the name of another night is not that night.
-        return read(new Database.Clones(night)).filter(set -> set.night().equals(night));
+        try {
+            return find(night);
+        } catch (NightjarException e) {
+            if (e.code() == ErrorCode.CONFIG) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The same, where what is no DuckDB file may be a set that was damaged. */
+    private Optional<CloneSet> find(LocalDate night) {
+        try {
+            // A copy under the name of another night is not that night.
+            return read(new Database.Clones(night)).filter(set -> set.night().equals(night));
+        } catch (NightjarException e) {
+            if (!UNREADABLE.contains(e.code()) || e.code() == ErrorCode.BUSY) {
+                throw e;
+            }
+            throw new NightjarException(
+                    e.code() == ErrorCode.CONFIG ? ErrorCode.CONFIG : ErrorCode.ENVIRONMENT,
+                    "%s cannot be read; restore it, or remove it to give night %s up (%s)"
+                            .formatted(where(night), night, e.getMessage()),
+                    e);
+        }
     }
 
     @Override
@@ -115,6 +164,7 @@ final class DuckDbCloneSets implements CloneSets {
     }
 
     private void requireForward(LocalDate night, Instant instant) {
+        NavigableSet<LocalDate> nights = new TreeSet<>(unreadable().keySet());
         List<CloneSet> sealed = sealed();
         for (CloneSet earlier : sealed) {
             if (!earlier.instant().isBefore(instant)) {
@@ -125,13 +175,15 @@ final class DuckDbCloneSets implements CloneSets {
                                 .formatted(instant, earlier.night(), earlier.instant()));
             }
         }
+        sealed.forEach(set -> nights.add(set.night()));
         // As by a run that is taken up again days later: what the source holds now is not what it held then.
-        sealed.stream().filter(set -> set.night().isAfter(night)).findFirst().ifPresent(later -> {
+        LocalDate later = nights.higher(night);
+        if (later != null) {
             throw new NightjarException(
                     ErrorCode.USAGE,
                     "night %s has no sealed clones, and night %s is cloned already: the past cannot be cloned; 'nightjar clones ls' lists the nights"
-                            .formatted(night, later.night()));
-        });
+                            .formatted(night, later));
+        }
     }
 
     private DuckDbCloner cloner(CloneRequest request, TaskContext context) {
@@ -235,12 +287,22 @@ final class DuckDbCloneSets implements CloneSets {
         if (!Files.exists(taken)) {
             return;
         }
-        boolean ours = read(target).isPresent();
-        if (!ours) {
+        if (!isOurs(target)) {
             throw new NightjarException(ErrorCode.CONFIG, "%s was not made by Nightjar; move it away".formatted(taken));
         }
         if (!(target instanceof Database.Single)) {
             throw new NightjarException(ErrorCode.CONFIG, "night %s is sealed already (%s)".formatted(night, file));
+        }
+    }
+
+    private boolean isOurs(Database target) {
+        try {
+            return read(target).isPresent();
+        } catch (NightjarException e) {
+            if (e.code() == ErrorCode.CONFIG || e.code() == ErrorCode.EXTERNAL) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -274,12 +336,9 @@ final class DuckDbCloneSets implements CloneSets {
 
     private Optional<CloneSet> readFile(Database clones) {
         try (Session session = warehouse.open(List.of(Access.read(clones)))) {
-            return CloneMarker.read(session, clones.alias());
-        } catch (NightjarException e) {
-            if (NOT_OURS.contains(e.code())) {
-                return Optional.empty();
-            }
-            throw e;
+            return CloneMarker.isIn(session, clones.alias())
+                    ? CloneMarker.read(session, clones.alias())
+                    : Optional.empty();
         }
     }
 
