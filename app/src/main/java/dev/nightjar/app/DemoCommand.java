@@ -215,7 +215,7 @@ final class DemoCommand extends CliCommand {
         List<TableOutcome> open = reports.getLast().notCaptured();
         long proven = reports.stream()
                 .filter(report ->
-                        proofs.stream().anyMatch(proof -> proof.night().equals(report.night()) && proof.broken() == 0))
+                        proofs.stream().anyMatch(proof -> proof.night().equals(report.night()) && proof.fine()))
                 .filter(report -> report.notCaptured().stream().allMatch(DemoCommand::expected))
                 .count();
         boolean fine = proven == reports.size();

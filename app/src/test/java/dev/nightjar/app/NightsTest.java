@@ -166,6 +166,39 @@ class NightsTest {
     }
 
     @Test
+    void verifyFailsWhereAHistoryCannotBeCompared() throws Exception {
+        Shop copy = new Shop(Folders.copy(shop.folder(), scratch.resolve("copy")));
+        Path history = copy.folder().resolve("history").resolve("history_shop.duckdb");
+        Files.writeString(history, "no file of DuckDB");
+
+        Cli verify = copy.run("verify");
+        Cli json = copy.run("verify", "--json");
+
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(verify.out()).contains("schema shop is not compared: " + history);
+        assertThat(json.exitCode()).isEqualTo(1);
+        assertThat(json.outLines()).hasSize(3).allSatisfy(line -> {
+            JsonNode night = JSON.readTree(line);
+            assertThat(night.get("broken").asInt()).isZero();
+            assertThat(night.get("notCompared")).hasSize(1);
+        });
+    }
+
+    @Test
+    void verifyFailsWhereClonesCannotBeRead() throws Exception {
+        Shop copy = new Shop(Folders.copy(shop.folder(), scratch.resolve("copy")));
+        Path clones = copy.folder().resolve("clones").resolve(SECOND + ".duckdb");
+        Files.writeString(clones, "no file of DuckDB");
+
+        Cli verify = copy.run("verify");
+
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(verify.outLines().stream().filter(line -> line.contains("the history gives back")))
+                .hasSize(3);
+        assertThat(verify.out()).contains(clones + " cannot be read; restore it, or remove it to give night " + SECOND);
+    }
+
+    @Test
     void clonesAreListed() {
         Cli list = shop.run("clones", "ls");
         Cli json = shop.run("clones", "ls", "--json");

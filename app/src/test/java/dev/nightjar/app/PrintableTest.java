@@ -122,7 +122,9 @@ class PrintableTest {
         assertHarmless(NightText.summary(report, PLAIN));
         assertHarmless(VerifyCommand.NightProof.of(
                         LocalDate.EPOCH,
-                        List.of(new ProveNightTask.Proof(table, HOSTILE), new ProveNightTask.Proof(table, "")))
+                        new ProveNightTask.Result(
+                                List.of(new ProveNightTask.Proof(table, HOSTILE), new ProveNightTask.Proof(table, "")),
+                                List.of(HOSTILE)))
                 .text(PLAIN));
         assertHarmless(TextTable.of(new QueryTask.Result(List.of(HOSTILE), List.of(List.of(Optional.of(HOSTILE))))));
     }

@@ -102,8 +102,6 @@ class ChangedSchemasTest {
 
     private record Sets(List<CloneSet> sets) {}
 
-    private record Proofs(List<ProveNightTask.Proof> proofs) {}
-
     @Test
     void anOldNightIsProvenRowByRowAlsoWhereTheKeyIsAnotherNow() {
         Lab lab = Lab.empty(folder, "");
@@ -127,8 +125,8 @@ class ChangedSchemasTest {
         assertThat(kept.sets()).hasSize(2);
         for (CloneSet set : kept.sets()) {
             ProveNightTask prove = new ProveNightTask(new ProveNightTask.Spec("warehouse", set, true));
-            assertThat(lab.run(2, _ -> (Flow<Proofs>) flow -> new Proofs(flow.run(prove)))
-                            .proofs())
+            ProveNightTask.Result result = lab.run(2, _ -> flow -> flow.run(prove));
+            assertThat(result.proofs())
                     .hasSize(2)
                     .allSatisfy(proof -> assertThat(proof.difference()).isEmpty());
         }

@@ -94,8 +94,6 @@ class SnowflakeRecipeTest {
 
     private record Sets(List<CloneSet> sets) {}
 
-    private record Proofs(List<ProveNightTask.Proof> proofs) {}
-
     @TempDir
     private Path folder;
 
@@ -171,8 +169,8 @@ class SnowflakeRecipeTest {
         for (CloneSet set : sets) {
             for (boolean rows : List.of(false, true)) {
                 ProveNightTask prove = new ProveNightTask(new ProveNightTask.Spec("warehouse", set, rows));
-                Proofs proofs = lab.run(nights, _ -> (Flow<Proofs>) flow -> new Proofs(flow.run(prove)));
-                assertThat(proofs.proofs())
+                ProveNightTask.Result result = lab.run(nights, _ -> flow -> flow.run(prove));
+                assertThat(result.proofs())
                         .hasSizeGreaterThanOrEqualTo(5)
                         .allSatisfy(proof -> assertThat(proof.difference()).isEmpty());
             }

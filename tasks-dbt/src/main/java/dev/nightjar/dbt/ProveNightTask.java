@@ -21,10 +21,10 @@ import java.util.List;
  * columns but {@code _fivetran_synced}. With rows it also proves that no key has two open versions and no version's id is there twice.
  *
  * <p>Result: what became of each table of the night. The tables of a history that another process holds, or that cannot be read,
- * are not compared.
+ * are not compared; it says so.
  */
 @TaskType("dbt.prove-night")
-public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
+public class ProveNightTask extends ReadingTask<ProveNightTask.Result> {
     /**
      * What to prove.
      *
@@ -32,6 +32,18 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
      * @param rows whether to compare row by row whatever the hashes say
      */
     public record Spec(String connection, CloneSet set, boolean rows) {}
+
+    /**
+     * How far a night is proven.
+     *
+     * @param notCompared a sentence for each schema whose history could not be compared
+     */
+    public record Result(List<Proof> proofs, List<String> notCompared) {
+        public Result {
+            proofs = List.copyOf(proofs);
+            notCompared = List.copyOf(notCompared);
+        }
+    }
 
     /**
      * A table of the night.
@@ -60,9 +72,10 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
     }
 
     @Override
-    protected List<Proof> run(TaskContext context) {
+    protected Result run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         List<Proof> proofs = new ArrayList<>();
+        List<String> notCompared = new ArrayList<>();
         try (Session session = warehouse.open(
                 List.of(Access.read(new Database.Clones(spec.set().night()))))) {
             context.onCancel(session::cancel);
@@ -75,12 +88,12 @@ public class ProveNightTask extends ReadingTask<List<ProveNightTask.Proof>> {
                     if (!HistoryDialect.of(warehouse).isOfOneHistory(e.code())) {
                         throw e;
                     }
-                    context.log().warn("schema {} is not compared: {}", schema.schema(), e.getMessage());
+                    notCompared.add("schema %s is not compared: %s".formatted(schema.schema(), e.getMessage()));
                 }
                 context.progress().update(++done, spec.set().schemas().size(), "schemas");
             }
         }
-        return proofs;
+        return new Result(proofs, notCompared);
     }
 
     private List<Proof> prove(Session session, HistoryDialect dialect, Identifier schema) {

@@ -218,7 +218,8 @@ class HistoryOfNightsTest {
         Proofs proofs = bench.execute(flow -> {
             List<ProveNightTask.Proof> all = new ArrayList<>();
             for (CloneSet set : flow.run(new ListClonesTask("warehouse"))) {
-                all.addAll(flow.run(new ProveNightTask(new ProveNightTask.Spec("warehouse", set, false))));
+                all.addAll(flow.run(new ProveNightTask(new ProveNightTask.Spec("warehouse", set, false)))
+                        .proofs());
             }
             return new Proofs(all);
         });
