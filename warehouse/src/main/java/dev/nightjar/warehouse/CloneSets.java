@@ -52,7 +52,8 @@ public interface CloneSets {
     /**
      * Removes a sealed set.
      *
-     * @throws NightjarException {@code USAGE} when the night has none that Nightjar made
+     * @throws NightjarException {@code USAGE} when the night has none that Nightjar made, {@code BUSY} when another
+     *     process reads it, where that would lose it
      */
     void drop(LocalDate night, TaskContext context);
 

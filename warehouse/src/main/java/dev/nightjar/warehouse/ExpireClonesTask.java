@@ -2,6 +2,8 @@ package dev.nightjar.warehouse;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
@@ -18,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Drops the clones of old nights: all but the last {@code keep}, and the last of each of so many weeks (from Monday on) and
- * months; never one that is still needed. Only what Nightjar
+ * months; never one that is still needed. Clones that another process reads stay until the next time. Only what Nightjar
  * made is touched. A subclass with another rule overrides {@link #expired}.
  *
  * <p>Result: the nights that were dropped, the oldest first.
@@ -86,9 +88,22 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
     protected final List<LocalDate> run(TaskContext context) {
         Warehouse warehouse = context.connection(spec.connection(), Warehouse.class);
         warehouse.claim();
-        List<LocalDate> dropped = toDrop(warehouse);
-        dropped.forEach(night -> warehouse.cloneSets().drop(night, context));
-        return dropped;
+        return toDrop(warehouse).stream()
+                .filter(night -> drop(warehouse.cloneSets(), night, context))
+                .toList();
+    }
+
+    private static boolean drop(CloneSets sets, LocalDate night, TaskContext context) {
+        try {
+            sets.drop(night, context);
+            return true;
+        } catch (NightjarException e) {
+            if (e.code() != ErrorCode.BUSY) {
+                throw e;
+            }
+            context.log().warn("the clones of night {} are kept for now: {}", night, e.getMessage());
+            return false;
+        }
     }
 
     @Override

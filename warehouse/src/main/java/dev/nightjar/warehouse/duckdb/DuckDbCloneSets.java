@@ -222,8 +222,13 @@ final class DuckDbCloneSets implements CloneSets {
                     ErrorCode.USAGE,
                     "night %s has no clones that Nightjar made; 'nightjar clones ls' lists them".formatted(night));
         }
-        forget(file(new Database.Clones(night)));
-        remove(file(new Database.Clones(night)));
+        Path file = file(new Database.Clones(night));
+        if (!removeUnlessHeld(file)) {
+            throw new NightjarException(
+                    ErrorCode.BUSY,
+                    "%s is held by another process; close it there, or wait until it is done".formatted(file));
+        }
+        forget(file);
     }
 
     @Override
@@ -261,13 +266,20 @@ final class DuckDbCloneSets implements CloneSets {
 
     /** Removes what a process that was killed has left half made; what one makes now, it holds, and that stays. */
     static void removeLeftover(Path file) {
+        removeUnlessHeld(file);
+    }
+
+    /** Another project may work in the same folder: DuckDB's own lock tells. */
+    private static boolean removeUnlessHeld(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
                 remove(file);
             }
+            return lock != null;
         } catch (NoSuchFileException _) {
             remove(file);
+            return true;
         } catch (IOException e) {
             throw cannotRemove(file, e);
         }

@@ -17,7 +17,8 @@ final class Child {
     public static void main(String[] arguments) throws Exception {
         String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (arguments[0]) {
-            case "hold" -> hold(Path.of(rest[0]));
+            case "hold" -> hold(Path.of(rest[0]), "block_size 16384");
+            case "read" -> hold(Path.of(rest[0]), "read_only");
             case "write" -> write(Path.of(rest[0]), rest[1]);
             case "claim" -> claim(Path.of(rest[0]));
             case "clone" -> cloneHalfway(Path.of(rest[0]), Arrays.copyOfRange(rest, 1, rest.length));
@@ -26,8 +27,8 @@ final class Child {
         }
     }
 
-    private static void hold(Path file) throws Exception {
-        try (Connection _ = RawFile.attach(file, "block_size 16384")) {
+    private static void hold(Path file, String options) throws Exception {
+        try (Connection _ = RawFile.attach(file, options)) {
             say("held");
             forever();
         }

@@ -9,10 +9,14 @@ import dev.nightjar.flow.ConnectionType;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.warehouse.CloneSet;
+import dev.nightjar.warehouse.DropClonesTask;
+import dev.nightjar.warehouse.ExpireClonesTask;
 import dev.nightjar.warehouse.Nights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +74,29 @@ class CloneCrashTest {
             assertThat(building).exists();
             nights.take(NIGHT.plusDays(1), "asana");
             assertThat(building).exists();
+        }
+    }
+
+    @Test
+    void dropsNoClonesThatAnotherProcessReads() {
+        try (Nights nights = new Nights(folder)) {
+            nights.take(NIGHT, "asana");
+            nights.clock.advance(Duration.ofDays(1));
+            nights.take(NIGHT.plusDays(1), "asana");
+            ExpireClonesTask expiry = new ExpireClonesTask(new ExpireClonesTask.Spec(Nights.WAREHOUSE, 1, Set.of()));
+            try (ChildJvm child = child("read", nights.clones(NIGHT).toString())) {
+                child.await("held");
+
+                assertThat(nights.run(expiry)).isEmpty();
+                assertThatThrownBy(
+                                () -> nights.run(new DropClonesTask(new DropClonesTask.Spec(Nights.WAREHOUSE, NIGHT))))
+                        .isInstanceOfSatisfying(
+                                NightjarException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY))
+                        .hasMessageContaining(nights.clones(NIGHT) + " is held by another process");
+                assertThat(nights.clones(NIGHT)).exists();
+            }
+            assertThat(nights.run(expiry)).containsExactly(NIGHT);
         }
     }
 
