@@ -5,6 +5,7 @@ import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  *
  * <p>With time travel the instant is {@link CloneSetSpec#due} where the server's clock has passed it and every schema's
  * retention reaches it, else the server's time; a later attempt and a resumed run keep it. Without, it is the time at which
- * the source was opened.
+ * the source was opened. A set that comes to be of a later day than its night, as by a run that is taken up again, is
+ * told of in the log.
  *
  * <p>A schema or table that cannot be cloned is left out by name, and the set is sealed without it; views are left out.
  * Cancel: ends the statements that run; what was not sealed is removed, or replaced by the next attempt. Throws
@@ -51,8 +53,20 @@ public class CloneSchemasTask extends Task<CloneSet> {
         try (CloneSets.Building building = sets.begin(request(), context)) {
             set = new SetCloner(building, context).cloneAll(spec.schemas(), spec.atOnce(), spec.leftOut());
         }
+        warnOfLaterDay(set, context);
         sets.publish(spec.night(), hooks, context);
         return set;
+    }
+
+    private static void warnOfLaterDay(CloneSet set, TaskContext context) {
+        ZonedDateTime instant = set.instant().atZone(set.zone());
+        if (instant.toLocalDate().isAfter(set.night())) {
+            context.log()
+                    .warn(
+                            "the clones of night {} are as of {}, a later day: what the source held in that night could not be had any more",
+                            set.night(),
+                            instant);
+        }
     }
 
     /** The statements that {@link #run} would execute, and the set that would come of it. */

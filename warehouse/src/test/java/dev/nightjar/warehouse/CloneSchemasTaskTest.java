@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 @Timeout(120)
 class CloneSchemasTaskTest {
@@ -96,6 +98,28 @@ class CloneSchemasTaskTest {
 
         assertThat(second).isEqualTo(first);
         assertThat(nights.files().get("clones/2026-11-02.duckdb")).isEqualTo(files.get("clones/2026-11-02.duckdb"));
+    }
+
+    @Test
+    void warnsWhereTheSetIsOfALaterDayThanItsNight() {
+        RawFile.tables(nights.source, "asana", 1, 1);
+        List<String> warnings = new ArrayList<>();
+        nights.listener.set(event -> {
+            if (event instanceof RunEvent.Logged logged && logged.level() == Level.WARN) {
+                warnings.add(logged.text());
+            }
+        });
+        nights.clock.advance(Duration.ofHours(23));
+        nights.take(NIGHT, "asana");
+        assertThat(warnings).isEmpty();
+        nights.clock.advance(Duration.ofDays(3));
+
+        CloneSet set = nights.take(NIGHT.plusDays(1), "asana");
+
+        assertThat(set.instant()).isEqualTo(Instant.parse("2026-11-05T23:00:00.123Z"));
+        assertThat(warnings)
+                .containsExactly("the clones of night 2026-11-03 are as of 2026-11-05T23:00:00.123Z[UTC], a later day:"
+                        + " what the source held in that night could not be had any more");
     }
 
     @Test
