@@ -68,7 +68,7 @@ final class NamedStatements {
         AtomicBoolean first = new AtomicBoolean();
         String tag = memory.remember(what + ": tag", () -> {
             first.set(true);
-            return tags.named(tagged);
+            return tags.unique(tagged);
         });
         AtomicBoolean now = new AtomicBoolean();
         AtomicReference<@Nullable String> known = new AtomicReference<>();

@@ -1,11 +1,13 @@
 package dev.nightjar.snowflake;
 
 import dev.nightjar.flow.TaskContext;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The {@code QUERY_TAG}s of an attempt: {@code nightjar:<run>/<task>#<attempt>.<n>}, where a statement with a name has
- * that in place of its number. They tell in Snowflake's history whose a statement is, and find it again. Thread-safe.
+ * that and a random part in place of its number. They tell in Snowflake's history whose a statement is, and find it
+ * again. Thread-safe.
  */
 final class StatementTags {
     /** Snowflake takes 2,000 characters. */
@@ -36,6 +38,11 @@ final class StatementTags {
 
     String named(String statement) {
         return prefix + printable(cut(statement));
+    }
+
+    /** Another one each time, since a task that is done again from a step on has its run, name and attempt once more. */
+    String unique(String statement) {
+        return named(statement) + "@" + UUID.randomUUID();
     }
 
     private static String cut(String text) {
