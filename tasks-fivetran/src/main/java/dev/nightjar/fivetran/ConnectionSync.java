@@ -317,7 +317,10 @@ final class ConnectionSync {
     /** From the trigger to the end, by Fivetran's clock; where the trigger is not known by it, what its history says. */
     private Optional<Duration> took(Connection seen) throws Exception {
         Instant ended = seen.succeededAt().orElseThrow();
-        Optional<Instant> begun = memory.recall(first().name(), Triggered.class).flatMap(Triggered::server);
+        // A clock that was set back meanwhile tells nothing.
+        Optional<Instant> begun = memory.recall(first().name(), Triggered.class)
+                .flatMap(Triggered::server)
+                .filter(trigger -> !trigger.isAfter(ended));
         if (begun.isPresent()) {
             return Optional.of(Duration.between(begun.get(), ended));
         }

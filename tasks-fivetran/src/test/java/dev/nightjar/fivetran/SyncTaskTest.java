@@ -19,6 +19,7 @@ import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,16 @@ class SyncTaskTest {
         assertThat(result.took()).contains(ENOUGH);
         assertThat(result.dashboard()).hasPath("/dashboard/connectors/google_sheets/shop");
         assertThat(fivetran.elapsed()).isLessThan(ENOUGH.plusSeconds(70));
+    }
+
+    @Test
+    void tellsHowLongItTookByFivetransHistoryWhereAClockWasSetBack() {
+        fivetran.fake.connection("c", "shop").succeededAt(YESTERDAY);
+        Map<String, String> ahead = Map.of("Date", "Mon, 02 Nov 2026 09:00:00 GMT");
+        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync$", new Fault.Answers(200, ahead, """
+                {"code": "Success", "message": "Sync has been successfully triggered"}""", true)));
+
+        assertThat(sync().took()).contains(Duration.ofMinutes(5));
     }
 
     @Test
