@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Looks again and again until a deadline. The first look must work; what passes by itself is borne from then on, for a
- * look that fails says nothing of what is looked at. For one thread.
+ * Looks again and again until a deadline. The first look must work; what passes by itself is borne from then on, in
+ * later attempts and after a restart too, for a look that fails says nothing of what is looked at. For one thread.
  */
 final class Polling {
+    private static final String LOOKED = "looked";
+
     private final FivetranClient client;
     private final Patience patience;
     private final Instant deadline;
     private final TaskContext context;
+    private boolean hasLooked;
     private int looks;
 
     Polling(FivetranClient client, Patience patience, TaskContext context) {
@@ -24,6 +27,7 @@ final class Polling {
         this.patience = patience;
         this.deadline = context.now().plus(patience.deadline());
         this.context = context;
+        this.hasLooked = context.recall(LOOKED, Boolean.class).isPresent();
     }
 
     /** The client that gives up at the deadline. */
@@ -31,12 +35,27 @@ final class Polling {
         return client.until(deadline);
     }
 
+    /** The look that all begins with; at the deadline it fails as the last one did. */
+    <T> T first(Callable<T> look) throws Exception {
+        while (true) {
+            Optional<T> seen = look(look);
+            if (seen.isPresent()) {
+                return seen.get();
+            }
+            if (!pause()) {
+                return look.call();
+            }
+        }
+    }
+
     /** A look, or nothing when it failed in a way that passes. */
     <T> Optional<T> look(Callable<T> look) throws Exception {
         try {
-            return Optional.of(look.call());
+            T seen = look.call();
+            hasLooked = hasLooked || context.remember(LOOKED, Boolean.class, () -> true);
+            return Optional.of(seen);
         } catch (NightjarException e) {
-            if (looks == 0 || !passes(e)) {
+            if (!hasLooked || !passes(e)) {
                 throw e;
             }
             context.log().warn("a look at Fivetran failed, and is tried again: {}", e.getMessage());

@@ -59,7 +59,7 @@ public class SyncAllTask extends FivetranTask<SyncReport> {
         RequestBudget budget = new RequestBudget(spec.requestsPerHour(), account::quota, patience, context::now);
         FivetranClient client = account.telling(budget::spend);
         Polling polling = new Polling(client, patience, context);
-        List<Connection> chosen = chosen(client, context);
+        List<Connection> chosen = polling.first(() -> chosen(polling.client(), context));
         try (ConnectionLocks.Held _ =
                 ConnectionLocks.hold(client, chosen.stream().map(Connection::id).toList())) {
             Map<String, ConnectionSync> syncs = new LinkedHashMap<>();

@@ -70,14 +70,15 @@ public class SyncTask extends FivetranTask<SyncResult> {
                     new ConnectionSync.Order(trigger(), rules, patience),
                     context.log());
             try {
-                return poll(polling, sync, id, context);
+                return poll(polling, sync, client, id, context);
             } finally {
                 sync.putBack(id);
             }
         }
     }
 
-    private SyncResult poll(Polling polling, ConnectionSync sync, String id, TaskContext context) throws Exception {
+    private SyncResult poll(Polling polling, ConnectionSync sync, FivetranClient client, String id, TaskContext context)
+            throws Exception {
         Optional<Connection> last = Optional.empty();
         do {
             Optional<Connection> seen = polling.look(() -> polling.client().connection(id));
@@ -93,6 +94,6 @@ public class SyncTask extends FivetranTask<SyncResult> {
                                 .formatted(seen.get(), seen.get().status().syncState()));
             }
         } while (polling.pause());
-        throw sync.timeout(last.orElseThrow());
+        throw sync.timeout(last.isPresent() ? last.get() : client.connection(id));
     }
 }

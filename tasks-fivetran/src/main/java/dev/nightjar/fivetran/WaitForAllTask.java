@@ -99,8 +99,9 @@ public class WaitForAllTask extends FivetranTask<SyncReport> {
         Polling polling = new Polling(client, patience, context);
         Instant begun = context.remember("begun", Instant.class, context::now);
         ConnectionFilter filter = new ConnectionFilter(spec.destination(), Optional.empty());
-        Waiting waiting =
-                new Waiting(client.connections(filter).filter(this::selects).toList(), begun, patience);
+        List<Connection> chosen = polling.first(
+                () -> polling.client().connections(filter).filter(this::selects).toList());
+        Waiting waiting = new Waiting(chosen, begun, patience);
         do {
             polling.look(() -> polling.client().connections(filter).toList())
                     .ifPresent(seen -> waiting.look(seen, context.now()));

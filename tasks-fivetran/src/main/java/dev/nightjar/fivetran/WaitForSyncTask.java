@@ -72,8 +72,9 @@ public class WaitForSyncTask extends FivetranTask<Connection> {
         FivetranClient client = client(context);
         Patience patience = spec.patience().orElse(Patience.DEFAULT);
         Polling polling = new Polling(client, patience, context);
-        String id = spec.connection().resolve(client);
-        Connection last = client.connection(id);
+        Connection last = polling.first(
+                () -> polling.client().connection(spec.connection().resolve(polling.client())));
+        String id = last.id();
         SyncWatch watch = new SyncWatch(
                 Optional.of(after(last, context)),
                 false,

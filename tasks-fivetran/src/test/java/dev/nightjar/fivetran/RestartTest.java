@@ -2,6 +2,7 @@ package dev.nightjar.fivetran;
 
 import static dev.nightjar.fivetran.TestFivetran.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.fivetran.SyncRules.Paused;
 import dev.nightjar.fivetran.SyncRules.Running;
@@ -11,6 +12,8 @@ import dev.nightjar.testkit.SkippingClock;
 import dev.nightjar.testkit.fivetran.FakeConnection;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
 import dev.nightjar.testkit.fivetran.SyncScript;
+import dev.nightjar.testkit.wire.Fault;
+import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +50,23 @@ class RestartTest {
         assertThat(deaths).isGreaterThan(10);
     }
 
+    @Test
+    void scenario23_bearsAnOutageInWhichItGoesOn() throws Exception {
+        SkippingClock clock = new SkippingClock(START);
+        try (FakeFivetran fake = new FakeFivetran(clock)) {
+            fake.connection("c", "shop");
+            SyncTask task = new SyncTask("c");
+            Map<String, Object> journal = new HashMap<>();
+            fake.fault(FaultRule.next(1, "GET", "/c$", Fault.status(401, "AuthFailed"))
+                    .after(3));
+            fake.fault(FaultRule.next(8, "GET", "/c$", new Fault.Drops(false)).after(3));
+            assertThatThrownBy(() -> task.run(immortal(fake, clock, journal))).hasMessageContaining("HTTP 401");
+
+            assertThat(task.run(immortal(fake, clock, journal)).isSuccess()).isTrue();
+            assertThat(fake.count("POST .*/sync$")).isEqualTo(1);
+        }
+    }
+
     private static int dieEverywhere(SyncRules rules, Consumer<FakeConnection> setUp, Consumer<FakeFivetran> check)
             throws Exception {
         int deaths = 0;
@@ -80,10 +100,14 @@ class RestartTest {
         }
         if (died) {
             clock.sleep(Duration.ofSeconds(40));
-            MortalContext second = new MortalContext(client(fake, clock), journal, Integer.MAX_VALUE, false);
-            assertThat(new SyncTask(spec).run(second).isSuccess()).isTrue();
+            assertThat(new SyncTask(spec).run(immortal(fake, clock, journal)).isSuccess())
+                    .isTrue();
         }
         return died;
+    }
+
+    private static MortalContext immortal(FakeFivetran fake, SkippingClock clock, Map<String, Object> journal) {
+        return new MortalContext(client(fake, clock), journal, Integer.MAX_VALUE, false);
     }
 
     private static long forced(FakeFivetran fake) {

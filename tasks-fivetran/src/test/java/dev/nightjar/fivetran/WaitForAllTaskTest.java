@@ -112,6 +112,15 @@ class WaitForAllTaskTest {
     }
 
     @Test
+    void bearsAnOutageThatBeginsAfterItsFirstLook() {
+        fivetran.fake.connection("c", "shop").succeededAt(START.minusSeconds(60));
+        fivetran.fake.fault(FaultRule.next(8, "GET", "/connections$", new Fault.Drops(false))
+                .after(1));
+
+        assertThat(fivetran.run(WaitForAllTask.of(ALL)).failed()).isEmpty();
+    }
+
+    @Test
     void saysThatThereIsNothingToWaitFor() {
         assertThatThrownBy(() -> fivetran.run(WaitForAllTask.of(SyncAllSpec.destination("nowhere"))))
                 .hasMessageContaining("check 'destination'");
