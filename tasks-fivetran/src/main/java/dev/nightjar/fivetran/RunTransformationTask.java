@@ -10,6 +10,7 @@ import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.http.HttpFailure;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,9 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
     /** Its last begin and end before it was started. */
     record Baseline(Optional<Instant> lastStart, Optional<Instant> lastEnd) {}
 
+    /** How often its start may be refused because of something else, while no look shows what. */
+    private static final int MOST_REFUSALS = 10;
+
     private final Spec spec;
 
     public RunTransformationTask(Spec spec) {
@@ -77,9 +81,9 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         Polling polling = new Polling(client, spec.patience().orElse(Patience.DEFAULT), context);
         Memory memory = new Memory(context, "");
         String id = spec.transformation();
-        Transformation seen = polling.client().transformation(id);
-        String name = baselineName(memory, seen);
-        Optional<Baseline> baseline = memory.recall(name, Baseline.class);
+        Transformation seen = polling.first(() -> polling.client().transformation(id));
+        Optional<Baseline> baseline = memory.recall(baselineName(memory, seen), Baseline.class);
+        int refusals = 0;
         AtomicBoolean started = new AtomicBoolean(baseline.isPresent()
                 && isNewer(seen.lastStartedAt(), baseline.get().lastStart()));
         context.onCancel(() -> {
@@ -89,10 +93,22 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         });
         while (!(started.get() && isOver(seen, baseline.orElseThrow()))) {
             if (!started.get() && seen.status() != Transformation.Status.RUNNING) {
+                String name = baselineName(memory, seen);
                 baseline = Optional.of(
                         memory.keep(name, Baseline.class, new Baseline(seen.lastStartedAt(), seen.lastEndedAt())));
                 started.set(true);
-                polling.client().runTransformation(id, spec.fullRefresh());
+                try {
+                    polling.client().runTransformation(id, spec.fullRefresh());
+                } catch (NightjarException e) {
+                    if (isRefused(e)) {
+                        started.set(false);
+                        memory.keep(refusalOf(name), Boolean.class, true);
+                    }
+                    if (!isBusy(e) || ++refusals == MOST_REFUSALS) {
+                        throw e;
+                    }
+                    context.log().warn("transformation '{}' was not started yet: {}", id, e.getMessage());
+                }
             }
             if (!polling.pause()) {
                 throw new NightjarException(
@@ -110,16 +126,35 @@ public class RunTransformationTask extends FivetranTask<Transformation> {
         return seen;
     }
 
-    /** That of the last start; of another one where that came to no good end in an attempt before. */
+    /** Whether it surely was not started, so that whatever runs from now on is another's. */
+    private static boolean isRefused(NightjarException e) {
+        return switch (e) {
+            case FivetranException answer -> answer.status() / 100 == 4 && answer.status() != 408;
+            case HttpFailure failure -> !failure.mayHaveArrived();
+            default -> false;
+        };
+    }
+
+    private static boolean isBusy(NightjarException e) {
+        return e instanceof FivetranException answer && answer.status() == 409;
+    }
+
+    private static String refusalOf(String baseline) {
+        return baseline + " refused";
+    }
+
+    /** That of the last start; of another one where that was refused, or came to no good end in an attempt before. */
     private static String baselineName(Memory memory, Transformation seen) {
         int starts = 1;
         while (memory.recall("baseline " + (starts + 1), Baseline.class).isPresent()) {
             starts++;
         }
-        boolean isSpent = memory.recall("baseline " + starts, Baseline.class)
-                .filter(last -> seen.status() != Transformation.Status.SUCCEEDED && isOver(seen, last))
-                .isPresent();
-        return "baseline " + (isSpent ? starts + 1 : starts);
+        String last = "baseline " + starts;
+        boolean isSpent = memory.recall(refusalOf(last), Boolean.class).isPresent()
+                || memory.recall(last, Baseline.class)
+                        .filter(before -> seen.status() != Transformation.Status.SUCCEEDED && isOver(seen, before))
+                        .isPresent();
+        return isSpent ? "baseline " + (starts + 1) : last;
     }
 
     private static boolean isOver(Transformation seen, Baseline baseline) {

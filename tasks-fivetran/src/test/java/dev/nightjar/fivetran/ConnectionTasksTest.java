@@ -4,8 +4,6 @@ import static dev.nightjar.fivetran.TestFivetran.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nightjar.flow.Backoff;
-import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.Task;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,58 +240,6 @@ class ConnectionTasksTest {
 
         assertThat(report.connections()).isEqualTo(3);
         assertThat(report.stale()).extracting(Connection::id).containsExactly("never", "old");
-    }
-
-    @Test
-    void runsATransformation() {
-        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofMinutes(30));
-        fivetran.fake.transformation("broken", "FAILED", Duration.ofMinutes(3));
-
-        Transformation done = fivetran.run(
-                new RunTransformationTask(RunTransformationTask.Spec.of("marts").refreshingFully()));
-
-        assertThat(done.lastEndedAt()).contains(START.plus(Duration.ofMinutes(30)));
-        assertThat(fivetran.fake.exchanges())
-                .extracting(exchange -> exchange.request())
-                .contains("{\"full_refresh\":true}");
-        assertThatThrownBy(() -> fivetran.run(new RunTransformationTask(RunTransformationTask.Spec.of("broken"))))
-                .hasMessageContaining("ended FAILED");
-    }
-
-    @Test
-    void cancelsTheTransformationWithTheRun() {
-        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofHours(3));
-        Flow<Transformation> flow =
-                context -> context.run(new RunTransformationTask(RunTransformationTask.Spec.of("marts")));
-        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
-        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
-        run.complete(fivetran.nightjar.start(flow));
-
-        assertThatThrownBy(() -> run.join().await()).isNotNull();
-        assertThat(fivetran.fake.count("/cancel$")).isEqualTo(1);
-    }
-
-    @Test
-    void runsATransformationAgainThatHasFailed() {
-        fivetran.fake.transformation("broken", "FAILED", Duration.ofMinutes(3));
-        Task<Transformation> task = new RunTransformationTask(RunTransformationTask.Spec.of("broken"))
-                .with(policy -> policy.withAttempts(3).withBackoff(Backoff.fixed(Duration.ZERO)));
-
-        assertThatThrownBy(() -> fivetran.run(task)).hasMessageContaining("ended FAILED");
-        assertThat(fivetran.fake.count("/run$")).isEqualTo(3);
-    }
-
-    @Test
-    void leavesATransformationThatSomebodyElseRuns() throws Exception {
-        fivetran.fake.transformation("marts", "SUCCEEDED", Duration.ofHours(3));
-        fivetran.client().runTransformation("marts", false);
-        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
-        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
-        run.complete(fivetran.nightjar.start(
-                context -> context.run(new RunTransformationTask(RunTransformationTask.Spec.of("marts")))));
-
-        assertThatThrownBy(() -> run.join().await()).isNotNull();
-        assertThat(fivetran.fake.count("/cancel$")).isZero();
     }
 
     @Test
