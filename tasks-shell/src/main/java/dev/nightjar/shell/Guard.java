@@ -25,9 +25,9 @@ final class Guard {
     }
 
     /** The command line that starts this one under guard. */
-    static List<String> around(List<String> commandLine, Path input, Path shell) {
+    static List<String> around(List<String> commandLine, Path input, Mark mark, Path shell) {
         List<String> guarded = new ArrayList<>();
-        guarded.addAll(List.of(shell.toString(), "-c", SCRIPT, "nightjar-guard", input.toString()));
+        guarded.addAll(List.of(shell.toString(), "-c", SCRIPT, "nightjar-guard", input.toString(), mark.text()));
         SETSID.map(Path::toString).ifPresent(guarded::add);
         guarded.addAll(commandLine);
         return guarded;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A command that was found startable on this machine. */
-record Launch(List<String> commandLine, Path folder, Path input, Variables variables) {
+record Launch(List<String> commandLine, Path folder, Path input, Variables variables, Mark mark) {
     private static final Path NO_INPUT = Path.of(Executables.WINDOWS ? "NUL" : "/dev/null");
 
     Launch {
@@ -45,7 +45,7 @@ record Launch(List<String> commandLine, Path folder, Path input, Variables varia
         List<String> line = new ArrayList<>();
         line.add(Executables.find(command.executable(), folder, variables.get("PATH")));
         line.addAll(command.arguments());
-        return new Launch(line, folder, input.orElse(NO_INPUT), variables);
+        return new Launch(line, folder, input.orElse(NO_INPUT), variables, Mark.fresh());
     }
 
     /** Under guard where there is one: its standard input then tells of this JVM's end. */
@@ -53,7 +53,7 @@ record Launch(List<String> commandLine, Path folder, Path input, Variables varia
         ProcessBuilder builder = new ProcessBuilder().directory(folder.toFile());
         Guard.shell()
                 .ifPresentOrElse(
-                        shell -> builder.command(Guard.around(commandLine, input, shell)),
+                        shell -> builder.command(Guard.around(commandLine, input, mark, shell)),
                         () -> builder.command(commandLine).redirectInput(new File(input.toString())));
         variables.applyTo(builder.environment());
         return builder;

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * A program with all of its descendants: also those whose parent has ended, which are found because they were seen
- * before, or are in its process group. Used by one thread.
+ * before, are in its process group, or have its mark. Used by one thread.
  */
 final class ProcessTree {
     private static final Duration AFTER_KILL = Duration.ofMillis(200);
@@ -19,10 +19,14 @@ final class ProcessTree {
     private static final long LOOK_MILLIS = 10;
 
     private final ProcessHandle root;
+    private final Mark mark;
+    private final long started;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
 
-    ProcessTree(ProcessHandle root) {
+    ProcessTree(ProcessHandle root, Mark mark) {
         this.root = root;
+        this.mark = mark;
+        this.started = ProcessState.of(root).map(ProcessState::started).orElse(0L);
         known.add(root);
     }
 
@@ -50,13 +54,18 @@ final class ProcessTree {
     private List<ProcessHandle> look() {
         ProcessHandle.allProcesses()
                 .filter(process -> ProcessState.of(process)
-                        .filter(state -> state.group() == root.pid())
+                        .filter(state -> belongs(process, state))
                         .isPresent())
                 .forEach(known::add);
         for (ProcessHandle process : List.copyOf(known)) {
             process.descendants().forEach(known::add);
         }
         return running();
+    }
+
+    /** Most processes of a machine are older, and their environments need not be read. */
+    private boolean belongs(ProcessHandle process, ProcessState state) {
+        return state.group() == root.pid() || (state.started() >= started && mark.isOn(process));
     }
 
     private List<ProcessHandle> running() {

@@ -90,7 +90,7 @@ final class ShellRun {
         // On a thread of its own, which no interrupt of the task reaches.
         decide(() -> Thread.ofVirtual().name("shell stop").start(() -> {
             try {
-                new ProcessTree(process.toHandle()).stop(stopSteps);
+                new ProcessTree(process.toHandle(), launch.mark()).stop(stopSteps);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } finally {

@@ -20,10 +20,12 @@ import java.util.Set;
  *
  * <ul>
  *   <li>The program ends with this JVM, however that ends, kill -9 included (where there is {@code sh}).
- *   <li>A cancel or a timeout stops it with all of its descendants, see {@link #stopSteps}.
+ *   <li>A cancel or a timeout stops it with all of its descendants, see {@link #stopSteps}; on Linux also with those that
+ *       have become daemons, unless they run as another user or without the variable {@code NIGHTJAR_TREE}.
  *   <li>Both of its streams are read all the time. It meets the end of its standard input at once, unless the command
  *       names a file. It has no terminal.
- *   <li>It inherits the environment of this JVM, but for the variables {@code NIGHTJAR_SECRET_…}.
+ *   <li>It inherits the environment of this JVM, but for the variables {@code NIGHTJAR_SECRET_…}, and has {@code
+ *       NIGHTJAR_TREE}, by which its descendants are found.
  *   <li>Secrets that the hooks ask the context for, or give in {@link #secretEnvironment}, are {@code ***} in its lines.
  *   <li>Children that outlive it may go on; their output is no longer read two seconds after its end.
  * </ul>

@@ -110,6 +110,11 @@ class StopTest {
     }
 
     @Test
+    void aDaemonThatHasLeftItsSessionIsStoppedToo() {
+        stopsWithin(Duration.ofSeconds(4), "setsid sh -c '( sleep 30 & )'; echo up; sleep 30");
+    }
+
+    @Test
     void aGrandchildThatOutlivesItsProgramIsStoppedToo() {
         stopsWithin(Duration.ofSeconds(4), "sleep 30 & echo up");
     }
