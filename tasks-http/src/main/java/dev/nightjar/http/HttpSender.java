@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A request is sent again only where that is safe: when it never left, when the server refused it with 429, and,
  *       if it may be {@linkplain HttpRequest#resend() resent}, when the answer was lost or is 408, 500, 502, 503 or 504.
  *   <li>{@code Retry-After} is honoured, an hour too; a 429 holds back all clients of the process that use the account.
- *   <li>A redirect is followed, at most five in a row; credentials do not go to another origin, nor does a body.
+ *   <li>A redirect is followed, at most five in a row; credentials do not go to another origin, nor does a body. Only 303
+ *       makes a {@code GET} of another method, unlike in browsers.
  *   <li>Neither logs nor failures have credentials in them.
  * </ul>
  *

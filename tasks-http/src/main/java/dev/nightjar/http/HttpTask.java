@@ -10,7 +10,6 @@ import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.flow.Timekeeper;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -93,8 +92,10 @@ public class HttpTask extends Task<HttpResult> {
             return first;
         }
         Template.Values values = (kind, name) -> kind.equals("answer") ? first.at(name) : value(kind, name, context);
-        String address = Template.fill(pollUrl.get(), values, HttpTask::percentEncoded);
-        HttpRequest question = withHeaders(asking(HttpMethod.GET, address), context);
+        String address = Template.fillAddress(pollUrl.get(), values);
+        HttpRequest question = Template.beginsWith("answer", pollUrl.get())
+                ? Redirects.toNamed(withHeaders(HttpRequest.of(HttpMethod.GET, request.uri()), context), address)
+                : withHeaders(asking(HttpMethod.GET, address), context);
         return poll(sender, question, context);
     }
 
@@ -135,7 +136,7 @@ public class HttpTask extends Task<HttpResult> {
 
     private HttpRequest request(TaskContext context) {
         Template.Values values = (kind, name) -> value(kind, name, context);
-        String address = Template.fill(spec.url(), values, HttpTask::percentEncoded);
+        String address = Template.fillAddress(spec.url(), values);
         HttpRequest request = withHeaders(asking(spec.method(), address), context);
         if (spec.body().isPresent()) {
             String type = contentType();
@@ -193,10 +194,6 @@ public class HttpTask extends Task<HttpResult> {
         } catch (IllegalArgumentException e) {
             throw new NightjarException(ErrorCode.CONFIG, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static String percentEncoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static HttpResult result(HttpAnswer answer) {

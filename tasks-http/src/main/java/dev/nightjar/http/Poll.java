@@ -11,7 +11,8 @@ import java.util.Optional;
  * How {@link HttpTask} waits for an answer.
  *
  * @param url asked with {@code GET} and the request's headers; <code>{{answer./job/id}}</code> in it is a value of the
- *     first answer by its JSON pointer. Default: the same request again
+ *     first answer by its JSON pointer. At its very beginning that is an address or a path that the server gives, which is
+ *     followed as a redirect is: credentials go to no other origin. Default: the same request again
  * @param every the wait between two; default 10 s
  * @param deadline how long in all; default an hour
  */

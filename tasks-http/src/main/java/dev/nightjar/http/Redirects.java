@@ -6,9 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where an answer leads, and what may go there: a credential never leaves the origin that it was meant for. */
+/**
+ * Where an answer leads, and what may go there: a credential never leaves the origin that it was meant for. A {@code POST}
+ * stays one through 301 and 302. A client may make a {@code GET} of it (RFC 9110, 15.4.2 and 15.4.3), and most do; but then
+ * what was to be done silently is not, where an address has moved, and a page to log in at passes for a success.
+ */
 final class Redirects {
-    private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final int SEE_OTHER = 303;
+    private static final Set<Integer> STATUSES = Set.of(301, 302, SEE_OTHER, 307, 308);
     private static final Set<String> OF_A_BODY = Set.of("content-type", "content-encoding", "content-length");
 
     private Redirects() {}
@@ -22,7 +27,21 @@ final class Redirects {
         if (!STATUSES.contains(answer.status()) || answer.header("Location").isEmpty()) {
             return Optional.empty();
         }
-        URI target = target(request, answer.header("Location").get());
+        return Optional.of(
+                lead(request, answer.status(), answer.header("Location").get()));
+    }
+
+    /**
+     * The question, at an address that an answer names.
+     *
+     * @throws HttpFailure when it leads where the question must not go
+     */
+    static HttpRequest toNamed(HttpRequest question, String address) {
+        return lead(question, SEE_OTHER, address);
+    }
+
+    private static HttpRequest lead(HttpRequest request, int status, String location) {
+        URI target = target(request, location);
         boolean sameOrigin = origin(target).equals(origin(request.uri()));
         boolean safe = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
         if (request.uri().getScheme().equals("https") && !target.getScheme().equals("https")) {
@@ -32,19 +51,18 @@ final class Redirects {
                 .filter(header -> sameOrigin || !header.sensitive())
                 .toList();
         if (safe) {
-            return Optional.of(request.to(request.method(), target, headers, Optional.empty()));
+            return request.to(request.method(), target, headers, Optional.empty());
         }
-        if (answer.status() == 303) {
+        if (status == SEE_OTHER) {
             List<Header> ofGet = headers.stream()
                     .filter(header -> !OF_A_BODY.contains(header.name().toLowerCase(Locale.ROOT)))
                     .toList();
-            return Optional.of(
-                    request.to(HttpMethod.GET, target, ofGet, Optional.empty()).resendable(true));
+            return request.to(HttpMethod.GET, target, ofGet, Optional.empty()).resendable(true);
         }
         if (!sameOrigin) {
             throw refused(request, target, "with its body to another server");
         }
-        return Optional.of(request.to(request.method(), target, headers, request.body()));
+        return request.to(request.method(), target, headers, request.body());
     }
 
     private static URI target(HttpRequest request, String location) {

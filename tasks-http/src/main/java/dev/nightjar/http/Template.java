@@ -2,6 +2,8 @@ package dev.nightjar.http;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -29,6 +31,25 @@ final class Template {
                 .anyMatch(SECRET::equals);
     }
 
+    /** Whether it begins with a placeholder of a kind. */
+    static boolean beginsWith(String kind, String template) {
+        Matcher first = PLACEHOLDER.matcher(template);
+        return first.lookingAt() && first.group(1).equals(kind);
+    }
+
+    /**
+     * The address with its placeholders filled in: percent-encoded, but for one at its very beginning, which stands for an
+     * address or the begin of one. No secret does, for an address is shown where its call fails.
+     *
+     * @throws NightjarException {@code CONFIG} when there is nothing for one
+     */
+    static String fillAddress(String template, Values values) {
+        Matcher first = PLACEHOLDER.matcher(template);
+        int head = first.lookingAt() && !first.group(1).equals(SECRET) ? first.end() : 0;
+        return fill(template.substring(0, head), values, text -> text)
+                + fill(template.substring(head), values, Template::percentEncoded);
+    }
+
     /**
      * The text with its placeholders filled in.
      *
@@ -43,5 +64,9 @@ final class Template {
                         "there is nothing for %s; use {{secret.NAME}}, {{value.NAME}} with 'values', or {{answer./POINTER}} in the address of 'poll'"
                                 .formatted(match.group())));
         return PLACEHOLDER.matcher(template).replaceAll(value);
+    }
+
+    private static String percentEncoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

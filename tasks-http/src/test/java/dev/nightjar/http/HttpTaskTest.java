@@ -113,6 +113,45 @@ class HttpTaskTest {
     }
 
     @Test
+    void pollsTheAddressThatTheServerGives() {
+        for (String base : List.of("", SERVER.baseUrl())) {
+            String path = "/jobs/a%2Fb?base=" + base.length();
+            SERVER.stubFor(post("/refresh").willReturn(okJson("{\"status_url\": \"%s\"}".formatted(base + path))));
+            states(path, "pending", "done");
+
+            assertThat(run(refreshing("{{answer./status_url}}")).at("/state")).contains("done");
+            SERVER.verify(
+                    2, getRequestedFor(urlEqualTo(path)).withHeader("Authorization", equalTo("Bearer hidden-token")));
+        }
+    }
+
+    @Test
+    void sendsNoCredentialToAnotherHostThatTheServerGives() {
+        String elsewhere = "http://127.0.0.1:%d/jobs/7".formatted(SERVER.port());
+        SERVER.stubFor(post("/refresh").willReturn(okJson("{\"status_url\": \"%s\"}".formatted(elsewhere))));
+        states("/jobs/7", "done");
+
+        assertThat(run(refreshing("{{answer./status_url}}")).at("/state")).contains("done");
+        SERVER.verify(getRequestedFor(urlEqualTo("/jobs/7")).withoutHeader("Authorization"));
+    }
+
+    @Test
+    void callsAnAddressThatBeginsWithAValue() {
+        SERVER.stubFor(post("/refresh").willReturn(okJson("{}")));
+
+        assertThat(run(HttpSpec.post("{{value.base}}/refresh", "{}").withValues(Map.of("base", SERVER.baseUrl())))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static HttpSpec refreshing(String poll) {
+        return HttpSpec.post(SERVER.url("/refresh"), "{}")
+                .withHeaders(Map.of("Authorization", "Bearer {{secret.bi_token}}"))
+                .doneWhen(DoneRule.value("/state", "^done$"))
+                .polling(Poll.at(poll, Duration.ofSeconds(10), Duration.ofHours(1)));
+    }
+
+    @Test
     void failsWhenItIsToldThatAllIsLost() {
         SERVER.stubFor(post("/refresh").willReturn(okJson("{\"job\": {\"id\": 7}}")));
         states("/jobs/7", "pending", "failed");
