@@ -1,27 +1,20 @@
 package dev.nightjar.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
-import dev.nightjar.testkit.SkippingClock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -33,36 +26,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The wire as it is on bad days, over real sockets. */
-class HttpSenderTest {
-    private static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
-    private static final WireMockServer SERVER =
-            new WireMockServer(options().dynamicPort().dynamicHttpsPort());
-
-    private final SkippingClock clock = new SkippingClock(START);
-    private final HttpSettings settings = HttpSettings.DEFAULT.withRead(Duration.ofSeconds(5));
-    private final HttpSender sender = sender(settings);
-
-    @BeforeAll
-    static void start() {
-        SERVER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        SERVER.stop();
-    }
-
-    @AfterEach
-    void reset() {
-        SERVER.resetAll();
-    }
-
+class HttpSenderTest extends WireTest {
     @Test
     void bringsTheWholeAnswerOfAnyStatus() throws Exception {
         SERVER.stubFor(get("/missing").willReturn(aResponse().withStatus(404).withBody("none")));
@@ -211,83 +178,6 @@ class HttpSenderTest {
     }
 
     @Test
-    void takesNoCredentialsToAnotherHost() throws Exception {
-        SERVER.stubFor(get("/here")
-                .willReturn(aResponse()
-                        .withStatus(302)
-                        .withHeader("Location", "http://localhost:%d/there".formatted(SERVER.port()))));
-        SERVER.stubFor(get("/there").willReturn(aResponse().withBody("moved")));
-        HttpRequest request = question("/here")
-                .with(Header.of("Authorization", "Basic c2VjcmV0"))
-                .with(Header.secret("X-Token", "hidden"))
-                .with(Header.of("Accept", "text/plain"));
-
-        assertThat(sender.send(request).text()).isEqualTo("moved");
-        var moved = SERVER.findAll(getRequestedFor(urlEqualTo("/there"))).getFirst();
-        assertThat(moved.header("Authorization").isPresent()).isFalse();
-        assertThat(moved.header("X-Token").isPresent()).isFalse();
-        assertThat(moved.getHeader("Accept")).isEqualTo("text/plain");
-    }
-
-    @Test
-    void takesCredentialsAlongOnTheSameServer() throws Exception {
-        SERVER.stubFor(get("/here").willReturn(aResponse().withStatus(307).withHeader("Location", "/there")));
-        SERVER.stubFor(get("/there").willReturn(aResponse()));
-
-        sender.send(question("/here").with(Header.of("Authorization", "Basic c2VjcmV0")));
-
-        assertThat(SERVER.findAll(getRequestedFor(urlEqualTo("/there")))
-                        .getFirst()
-                        .getHeader("Authorization"))
-                .isEqualTo("Basic c2VjcmV0");
-    }
-
-    @Test
-    void takesNoBodyToAnotherHost() {
-        SERVER.stubFor(post("/here")
-                .willReturn(aResponse()
-                        .withStatus(307)
-                        .withHeader("Location", "http://localhost:%d/there".formatted(SERVER.port()))));
-
-        assertThat(failure(posting("/here").withBody(new byte[] {1}, "x/y")).kind())
-                .isEqualTo(HttpFailure.Kind.REDIRECTED);
-        SERVER.verify(0, anyRequestedFor(urlEqualTo("/there")));
-    }
-
-    @Test
-    void endsACircleOfRedirects() {
-        SERVER.stubFor(get("/round").willReturn(aResponse().withStatus(302).withHeader("Location", "/round")));
-
-        assertThat(failure(question("/round"))).hasMessageContaining("more than 5 times");
-    }
-
-    @Test
-    void sendsAPostOnceThatIsLedOnToAQuestion() throws Exception {
-        SERVER.stubFor(post("/start").willReturn(aResponse().withStatus(303).withHeader("Location", "/state")));
-        inTurn(
-                "/state",
-                aResponse().withStatus(429),
-                aResponse().withStatus(503),
-                aResponse().withFault(Fault.EMPTY_RESPONSE),
-                aResponse().withBody("done"));
-
-        assertThat(sender.send(posting("/start")).text()).isEqualTo("done");
-        SERVER.verify(1, postRequestedFor(urlEqualTo("/start")));
-    }
-
-    @Test
-    void knowsThatAPostHasArrivedWhichIsLedNowhere() {
-        List<String> ways =
-                List.of("http://127.0.0.1:1/", "https://localhost:%d/".formatted(SERVER.httpsPort()), "ftp:x");
-        for (String way : ways) {
-            SERVER.stubFor(post("/start").willReturn(aResponse().withStatus(303).withHeader("Location", way)));
-
-            assertThat(failure(posting("/start")).mayHaveArrived()).as(way).isTrue();
-        }
-        SERVER.verify(ways.size(), postRequestedFor(urlEqualTo("/start")));
-    }
-
-    @Test
     void saysThatAProxyCloses() throws Exception {
         try (RawServer proxy = new RawServer((_, _) -> {})) {
             HttpSender behind = sender(settings.withProxy(proxy.uri("")));
@@ -354,72 +244,6 @@ class HttpSenderTest {
     }
 
     @Test
-    void doesNotWaitForYearsWhenAskedTo() throws Exception {
-        SERVER.stubFor(get("/down").willReturn(aResponse().withStatus(503).withHeader("Retry-After", "999999999")));
-
-        assertThat(sender.send(question("/down")).status()).isEqualTo(503);
-        assertThat(clock.instant()).isEqualTo(START);
-    }
-
-    @Test
-    void asksOnceMoreAfterADayWhateverALimitSays() throws Exception {
-        inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "999999999"), aResponse());
-        assertThat(failure(question("/limited")).kind()).isEqualTo(HttpFailure.Kind.LIMITED);
-        assertThat(clock.instant()).isEqualTo(START);
-
-        clock.sleep(Duration.ofDays(1));
-
-        assertThat(sender.send(question("/limited")).status()).isEqualTo(200);
-    }
-
-    @Test
-    void waitsAnHourWhenAskedTo() throws Exception {
-        inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "3600"), aResponse());
-
-        assertThat(sender.send(question("/limited")).status()).isEqualTo(200);
-        assertThat(clock.instant()).isEqualTo(START.plusSeconds(3600));
-    }
-
-    @Test
-    void sharesARateLimitWithAllWhoUseTheAccount() throws Exception {
-        inTurn("/limited", aResponse().withStatus(429).withHeader("Retry-After", "3600"), aResponse());
-        SERVER.stubFor(get("/other").willReturn(aResponse()));
-        HttpSender another = sender(settings);
-
-        assertThatThrownBy(() -> sender.send(question("/limited").noLaterThan(START.plusSeconds(60)), "acme"))
-                .isInstanceOfSatisfying(
-                        HttpFailure.class, e -> assertThat(e.kind()).isEqualTo(HttpFailure.Kind.LIMITED));
-        another.send(question("/other"), "somebody else");
-        assertThat(clock.instant()).isEqualTo(START);
-        another.send(question("/other"), "acme");
-
-        assertThat(clock.instant()).isEqualTo(START.plusSeconds(3600));
-    }
-
-    @Test
-    void backsOffFromALimitThatNamesNoTime() throws Exception {
-        inTurn("/limited", aResponse().withStatus(429), aResponse().withStatus(429), aResponse());
-
-        assertThat(sender.send(posting("/limited")).status()).isEqualTo(200);
-        assertThat(Duration.between(START, clock.instant())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
-    }
-
-    @Test
-    void readsADateToWaitFor() throws Exception {
-        inTurn(
-                "/limited",
-                aResponse()
-                        .withStatus(429)
-                        .withHeader("Date", "Mon, 02 Nov 2026 05:00:00 GMT")
-                        .withHeader("Retry-After", "Mon, 02 Nov 2026 05:00:40 GMT"),
-                aResponse());
-
-        sender.send(question("/limited"));
-
-        assertThat(clock.instant()).isEqualTo(START.plusSeconds(40));
-    }
-
-    @Test
     void showsNoCredentials() throws Exception {
         SERVER.stubFor(get(urlPathEqualTo("/echo"))
                 .willReturn(aResponse().withStatus(400).withBody("bad key\n c2VjcmV0LWtleQ== and hidden-token")));
@@ -467,38 +291,6 @@ class HttpSenderTest {
 
             assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
             over.countDown();
-        }
-    }
-
-    private HttpSender sender(HttpSettings how) {
-        return new HttpSender(how, Retries.DEFAULT, clock);
-    }
-
-    private HttpFailure failure(HttpRequest request) {
-        return catchThrowableOfType(HttpFailure.class, () -> sender.send(request));
-    }
-
-    private static HttpRequest question(String path) {
-        return HttpRequest.of(HttpMethod.GET, uri(path));
-    }
-
-    private static HttpRequest posting(String path) {
-        return HttpRequest.of(HttpMethod.POST, uri(path));
-    }
-
-    private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:%d%s".formatted(SERVER.port(), path));
-    }
-
-    private static void inTurn(String path, ResponseDefinitionBuilder... answers) {
-        String state = Scenario.STARTED;
-        for (int i = 0; i < answers.length; i++) {
-            SERVER.stubFor(any(urlEqualTo(path))
-                    .inScenario(path)
-                    .whenScenarioStateIs(state)
-                    .willReturn(answers[i])
-                    .willSetStateTo("" + i));
-            state = "" + i;
         }
     }
 
