@@ -20,6 +20,10 @@ public record Exchange(Instant at, String method, String path, String request, i
         requireNonNull(answer, "answer is null");
     }
 
+    Exchange withoutAnswer() {
+        return new Exchange(at, method, path, request, status, "");
+    }
+
     /** Method and path, {@code POST /v1/connections/x/sync} for example. */
     @Override
     public String toString() {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class FakeFivetran implements AutoCloseable {
     /** Guarded by itself, with all that is in it. */
     private final Endpoints endpoints = new Endpoints();
     /** Guarded by {@code endpoints}. */
-    private final List<Exchange> exchanges = new ArrayList<>();
+    private final Exchanges exchanges = new Exchanges(64 << 20, 250_000);
 
     /** A server on a free port of loopback. */
     public FakeFivetran(InstantSource clock) {
@@ -138,10 +137,13 @@ public final class FakeFivetran implements AutoCloseable {
         return this;
     }
 
-    /** All requests so far. */
+    /**
+     * The requests so far. Beyond 64 million characters the answers of older ones are empty; of those the last 250,000 are
+     * kept.
+     */
     public List<Exchange> exchanges() {
         synchronized (endpoints) {
-            return List.copyOf(exchanges);
+            return exchanges.all();
         }
     }
 
