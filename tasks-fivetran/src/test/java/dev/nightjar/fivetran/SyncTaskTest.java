@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.nightjar.fivetran.SyncFailedException.Reason;
 import dev.nightjar.flow.Backoff;
-import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.testkit.fivetran.Scenario;
@@ -18,10 +16,7 @@ import dev.nightjar.testkit.wire.Fault;
 import dev.nightjar.testkit.wire.FaultRule;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +69,7 @@ class SyncTaskTest {
     void scenario03_failureAfterSuccess() {
         fivetran.fake.connection("c", "shop").succeededAt(YESTERDAY).then(Scenario.FAILURE);
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.FAILED);
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.FAILED);
     }
 
     @Test
@@ -118,7 +113,7 @@ class SyncTaskTest {
     void scenario07_joinsTheSyncThatRuns() {
         fivetran.fake.connection("c", "shop").syncingSince(START.minusSeconds(60), SyncScript.success());
 
-        SyncResult result = sync(SyncRules.DEFAULT.when(SyncRules.Running.JOIN));
+        SyncResult result = fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Running.JOIN));
 
         assertThat(result.succeededAt()).contains(START.minusSeconds(60).plus(ENOUGH));
         assertThat(result.took()).as("from Fivetran's history").contains(Duration.ofMinutes(5));
@@ -145,7 +140,8 @@ class SyncTaskTest {
                         START.minusSeconds(60),
                         Scenario.LONG.syncs().getFirst().lasting(Duration.ZERO, Duration.ofHours(6)));
 
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Running.RESTART)).succeededAt())
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Running.RESTART))
+                        .succeededAt())
                 .contains(START.plus(ENOUGH));
         assertThat(fivetran.fake.exchanges())
                 .filteredOn(exchange -> exchange.path().endsWith("/sync"))
@@ -158,87 +154,10 @@ class SyncTaskTest {
     void scenario07_leavesTheSyncThatRuns() {
         fivetran.fake.connection("c", "shop").syncingSince(START.minusSeconds(60), SyncScript.success());
 
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Running.SKIP)).end()).isEqualTo(SyncResult.End.SKIPPED);
-        assertThat(failure(SyncRules.DEFAULT.when(SyncRules.Running.FAIL))).isEqualTo(Reason.RUNNING);
-    }
-
-    @Test
-    void scenario08_rescheduledAndTakenUpByFivetran() {
-        fivetran.fake.connection("c", "shop").succeededAt(YESTERDAY).then(Scenario.RESCHEDULED);
-
-        assertThat(sync().isSuccess()).isTrue();
-        assertThat(fivetran.triggers()).isEqualTo(1);
-        assertThat(fivetran.elapsed()).isBetween(Duration.ofMinutes(50), Duration.ofMinutes(52));
-    }
-
-    @Test
-    void scenario09_rescheduledAndTriggeredOnceMore() {
-        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
-
-        assertThat(sync().triggers()).isEqualTo(2);
-        assertThat(fivetran.triggers()).isEqualTo(2);
-        assertThat(fivetran.fake.exchanges().stream()
-                        .filter(exchange -> exchange.path().endsWith("/sync"))
-                        .toList()
-                        .getLast()
-                        .at())
-                .isBetween(
-                        START.plus(ENOUGH).plus(Duration.ofMinutes(41)),
-                        START.plus(ENOUGH).plus(Duration.ofMinutes(43)));
-    }
-
-    @Test
-    void scenario09_rescheduledAndTriggeredOnceMoreWhenAGatewayFails() {
-        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
-        fivetran.fake.fault(FaultRule.next(2, "POST", "/sync$", Fault.html(503)).after(1));
-
-        assertThat(sync().isSuccess()).isTrue();
-    }
-
-    @Test
-    void scenario09_rescheduledAndTriggeredOnceMoreWhenTheAnswerIsLost() {
-        fivetran.fake.connection("c", "shop").schedule("manual").then(Scenario.RESCHEDULED);
-        fivetran.fake.fault(
-                FaultRule.next(1, "POST", "/sync$", new Fault.Drops(true)).after(1));
-
-        assertThat(sync().isSuccess()).isTrue();
-        assertThat(fivetran.triggers()).isBetween(2L, 3L);
-    }
-
-    @Test
-    void scenario09_rescheduledForDaysLater() {
-        fivetran.fake
-                .connection("c", "shop")
-                .schedule("manual")
-                .then(SyncScript.rescheduled(Duration.ofHours(49)), SyncScript.success());
-
-        Patience days = Patience.DEFAULT.withDeadline(Duration.ofDays(4));
-        assertThat(fivetran.run(new SyncTask(SyncSpec.of("c").with(days))).isSuccess())
-                .isTrue();
-        assertThat(fivetran.triggers()).isEqualTo(2);
-        assertThat(fivetran.elapsed()).isBetween(Duration.ofHours(49), Duration.ofHours(50));
-    }
-
-    @Test
-    void scenario09_rescheduledForATimeThatHasPassed() {
-        fivetran.fake
-                .connection("c", "shop")
-                .schedule("manual")
-                .then(SyncScript.rescheduled(Duration.ofMinutes(-5)), SyncScript.success());
-
-        assertThat(sync().isSuccess()).isTrue();
-        assertThat(fivetran.triggers()).isEqualTo(2);
-    }
-
-    @Test
-    void scenario09_rescheduledAndNotWaitedFor() {
-        fivetran.fake
-                .connection("c", "shop")
-                .then(SyncScript.rescheduled(Duration.ofMinutes(40)), SyncScript.rescheduled(Duration.ofMinutes(40)));
-
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Rescheduled.COMPLETE)).end())
-                .isEqualTo(SyncResult.End.RESCHEDULED);
-        assertThat(failure(SyncRules.DEFAULT.when(SyncRules.Rescheduled.FAIL))).isEqualTo(Reason.RESCHEDULED);
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Running.SKIP)).end())
+                .isEqualTo(SyncResult.End.SKIPPED);
+        assertThat(fivetran.failure(SyncRules.DEFAULT.when(SyncRules.Running.FAIL)))
+                .isEqualTo(Reason.RUNNING);
     }
 
     @Test
@@ -249,8 +168,9 @@ class SyncTaskTest {
                 .then(Scenario.CANCELLED)
                 .then(Scenario.CANCELLED);
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.CANCELLED);
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Cancelled.COMPLETE)).end())
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.CANCELLED);
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Cancelled.COMPLETE))
+                        .end())
                 .isEqualTo(SyncResult.End.CANCELLED);
     }
 
@@ -258,7 +178,7 @@ class SyncTaskTest {
     void scenario11_neverStarts() {
         fivetran.fake.connection("c", "shop").then(Scenario.NEVER_STARTS);
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.NOT_STARTED);
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.NOT_STARTED);
         assertThat(fivetran.elapsed()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
     }
 
@@ -266,11 +186,13 @@ class SyncTaskTest {
     void scenario12_paused() {
         fivetran.fake.connection("c", "shop").paused(true);
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.PAUSED);
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Paused.SKIP)).end()).isEqualTo(SyncResult.End.SKIPPED);
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.PAUSED);
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Paused.SKIP)).end())
+                .isEqualTo(SyncResult.End.SKIPPED);
         assertThat(fivetran.triggers()).isZero();
 
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Paused.UNPAUSE)).isSuccess())
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Paused.UNPAUSE))
+                        .isSuccess())
                 .isTrue();
         assertThat(fivetran.fake.exchanges().getLast().request())
                 .isEqualTo("{\"paused\":true,\"run_setup_tests\":false}");
@@ -282,15 +204,15 @@ class SyncTaskTest {
         fivetran.clock.after(Duration.ofMinutes(2), () -> fivetran.fake.change("c", c -> c.paused(true)));
         fivetran.clock.after(Duration.ofMinutes(2), () -> fivetran.fake.change("c", c -> c.stop()));
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.PAUSED);
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.PAUSED);
     }
 
     @Test
     void scenario13_brokenAndHealed() {
         fivetran.fake.connection("c", "shop").healsByTest();
 
-        assertThat(failure(SyncRules.DEFAULT)).isEqualTo(Reason.BROKEN);
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Broken.RUN_SETUP_TESTS))
+        assertThat(fivetran.failure(SyncRules.DEFAULT)).isEqualTo(Reason.BROKEN);
+        assertThat(fivetran.sync(SyncRules.DEFAULT.when(SyncRules.Broken.RUN_SETUP_TESTS))
                         .isSuccess())
                 .isTrue();
     }
@@ -299,7 +221,7 @@ class SyncTaskTest {
     void scenario13_brokenForGood() {
         fivetran.fake.connection("c", "shop").setupState("incomplete");
 
-        assertThat(failure(SyncRules.DEFAULT.when(SyncRules.Broken.RUN_SETUP_TESTS)))
+        assertThat(fivetran.failure(SyncRules.DEFAULT.when(SyncRules.Broken.RUN_SETUP_TESTS)))
                 .isEqualTo(Reason.BROKEN);
         assertThat(fivetran.fake.count("/test$")).isEqualTo(1);
         assertThat(fivetran.triggers()).isZero();
@@ -310,130 +232,6 @@ class SyncTaskTest {
         fivetran.fake.connection("c", "shop").then(Scenario.BREAKS);
 
         assertThatThrownBy(this::sync).hasMessageContaining("failed at").hasMessageContaining("reconnect: Reconnect");
-    }
-
-    @Test
-    void scenario14_rateLimitsOfAllKinds() {
-        fivetran.fake.connection("c", "shop");
-        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync", Fault.limited(Optional.of(Duration.ofHours(1)))));
-        fivetran.fake.fault(
-                FaultRule.next(2, "GET", "/c$", Fault.limited(Optional.empty())).after(2));
-
-        assertThat(sync().isSuccess()).isTrue();
-        assertThat(fivetran.elapsed()).isGreaterThan(Duration.ofHours(1));
-    }
-
-    @Test
-    void scenario14_doesNotOutwaitItsDeadline() {
-        fivetran.fake.connection("c", "shop");
-        fivetran.fake.fault(FaultRule.next(99, "GET", "/c$", Fault.limited(Optional.of(Duration.ofHours(1))))
-                .after(2));
-        Patience patience = Patience.DEFAULT.withDeadline(Duration.ofMinutes(30));
-
-        assertThatThrownBy(() -> fivetran.run(new SyncTask(SyncSpec.of("c").with(patience))))
-                .isInstanceOfSatisfying(
-                        NightjarException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));
-        assertThat(fivetran.elapsed()).isEqualTo(Duration.ofMinutes(30));
-    }
-
-    @Test
-    void scenario15_looksThatFail() {
-        fivetran.fake.connection("c", "shop");
-        fivetran.fake.fault(
-                FaultRule.next(12, "GET", "/c$", Fault.status(500, "Internal")).after(1));
-        fivetran.fake.fault(FaultRule.next(2, "GET", "/c$", Fault.html(502)).after(2));
-        fivetran.fake.fault(
-                FaultRule.next(2, "GET", "/c$", new Fault.Drops(false)).after(2));
-        fivetran.fake.fault(
-                FaultRule.next(1, "GET", "/c$", new Fault.Hangs(false)).after(2));
-
-        assertThat(sync().isSuccess()).isTrue();
-    }
-
-    @Test
-    void scenario15_aTriggerWhoseAnswerIsLostIsNotRepeatedWhenItHasStarted() {
-        fivetran.fake.connection("c", "shop").then(SyncScript.success().lasting(Duration.ZERO, Duration.ofMinutes(5)));
-        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync", new Fault.Hangs(true)));
-
-        assertThat(sync().isSuccess()).isTrue();
-        assertThat(fivetran.triggers()).isEqualTo(1);
-    }
-
-    @Test
-    void scenario15_aTriggerThatIsLostIsRepeatedAfterALook() {
-        fivetran.fake.connection("c", "shop");
-        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync", new Fault.Drops(false)));
-        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync", Fault.html(503)));
-
-        assertThat(sync().triggers()).isEqualTo(3);
-        assertThat(fivetran.fake.exchanges())
-                .extracting(exchange -> exchange.toString())
-                .containsSubsequence(
-                        "POST /v1/connections/c/sync",
-                        "GET /v1/connections/c",
-                        "POST /v1/connections/c/sync",
-                        "GET /v1/connections/c",
-                        "POST /v1/connections/c/sync");
-    }
-
-    @Test
-    void scenario15_neverForcesTwice() {
-        fivetran.fake
-                .connection("c", "shop")
-                .syncingSince(START.minusSeconds(60), SyncScript.success().lasting(Duration.ZERO, Duration.ofHours(6)))
-                .then(SyncScript.success().lasting(Duration.ZERO, Duration.ofMinutes(5)));
-        fivetran.fake.fault(FaultRule.next(1, "POST", "/sync", new Fault.Drops(true)));
-
-        assertThat(sync(SyncRules.DEFAULT.when(SyncRules.Running.RESTART)).isSuccess())
-                .isTrue();
-        assertThat(forced()).isEqualTo(1);
-    }
-
-    @Test
-    void scenario16_failsAtOnceOn4xx() {
-        fivetran.fake.connection("c", "shop");
-        fivetran.fake.fault(
-                FaultRule.next(1, "GET", "/c$", Fault.status(403, "Forbidden")).after(1));
-
-        assertThatThrownBy(this::sync).hasMessageContaining("HTTP 403 Forbidden");
-        assertThatThrownBy(() -> fivetran.run(new SyncTask("nobody"))).hasMessageContaining("NotFound_Connection");
-        assertThat(fivetran.elapsed()).isLessThan(Duration.ofMinutes(1));
-    }
-
-    @Test
-    void scenario20_leavesTheScheduleAsItIs() {
-        fivetran.fake.connection("c", "shop");
-
-        sync();
-
-        assertThat(fivetran.fake.count("PATCH")).isZero();
-    }
-
-    @Test
-    void scenario20_putsTheScheduleBack() {
-        fivetran.fake.connection("c", "shop").then(SyncScript.success()).then(Scenario.FAILURE);
-        SyncRules manual = SyncRules.DEFAULT.withSchedule(SyncRules.SchedulePolicy.MANUAL);
-
-        sync(manual);
-        assertThat(schedules()).containsExactly("manual", "auto");
-        failure(manual);
-        assertThat(schedules()).containsExactly("manual", "auto", "manual", "auto");
-        sync(manual.restoring(false));
-        assertThat(schedules()).endsWith("auto", "manual");
-    }
-
-    @Test
-    void scenario20_putsTheScheduleBackWhenItIsCancelled() {
-        fivetran.fake.connection("c", "shop").then(Scenario.LONG);
-        SyncTask task =
-                new SyncTask(SyncSpec.of("c").with(SyncRules.DEFAULT.withSchedule(SyncRules.SchedulePolicy.MANUAL)));
-        CompletableFuture<RunHandle<?>> run = new CompletableFuture<>();
-        fivetran.clock.after(Duration.ofMinutes(10), () -> run.join().cancel());
-        Flow<SyncResult> flow = context -> context.run(task);
-        run.complete(fivetran.nightjar.start(flow));
-
-        assertThat(catchThrowable(() -> run.join().await())).isNotNull();
-        assertThat(schedules()).containsExactly("manual", "auto");
     }
 
     @Test
@@ -538,32 +336,6 @@ class SyncTaskTest {
     }
 
     private SyncResult sync() {
-        return sync(SyncRules.DEFAULT);
-    }
-
-    private SyncResult sync(SyncRules rules) {
-        return fivetran.run(new SyncTask(SyncSpec.of("c").with(rules)));
-    }
-
-    private Reason failure(SyncRules rules) {
-        Throwable failure = catchThrowable(() -> sync(rules));
-        while (failure != null && !(failure instanceof SyncFailedException)) {
-            failure = failure.getCause();
-        }
-        assertThat(failure).isInstanceOf(SyncFailedException.class);
-        return failure instanceof SyncFailedException sync ? sync.reason() : Reason.TIMEOUT;
-    }
-
-    private long forced() {
-        return fivetran.fake.exchanges().stream()
-                .filter(exchange -> exchange.request().contains("\"force\":true"))
-                .count();
-    }
-
-    private List<String> schedules() {
-        return fivetran.fake.exchanges().stream()
-                .filter(exchange -> exchange.method().equals("PATCH"))
-                .map(exchange -> exchange.request().contains("manual") ? "manual" : "auto")
-                .toList();
+        return fivetran.sync(SyncRules.DEFAULT);
     }
 }

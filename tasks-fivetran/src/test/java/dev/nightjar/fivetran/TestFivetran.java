@@ -1,5 +1,9 @@
 package dev.nightjar.fivetran;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.RunEvent;
 import dev.nightjar.flow.Secret;
@@ -46,6 +50,21 @@ final class TestFivetran implements AutoCloseable {
 
     <R> R run(Task<R> task) {
         return nightjar.run(flow -> flow.run(task));
+    }
+
+    /** Syncs the connection {@code c}. */
+    SyncResult sync(SyncRules rules) {
+        return run(new SyncTask(SyncSpec.of("c").with(rules)));
+    }
+
+    /** Why the sync of the connection {@code c} fails. */
+    SyncFailedException.Reason failure(SyncRules rules) {
+        Throwable failure = catchThrowable(() -> sync(rules));
+        while (failure != null && !(failure instanceof SyncFailedException)) {
+            failure = failure.getCause();
+        }
+        assertThat(failure).isInstanceOf(SyncFailedException.class);
+        return ((SyncFailedException) requireNonNull(failure)).reason();
     }
 
     /** Whoever else uses the account. */
