@@ -5,11 +5,12 @@ import dev.nightjar.flow.Timekeeper;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.LogLine;
+import dev.nightjar.flow.journal.LogTail;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /** {@code nightjar logs RUN}. */
@@ -44,12 +45,13 @@ final class LogsCommand extends CliCommand {
         try (Journal journal = KeptRuns.required(config)) {
             String id = KeptRuns.find(journal, run.get()).run().id();
             Optional<StepName> wanted = step.find().map(StepName::new);
+            LogTail tail = journal.tail(id);
             boolean live = true;
             // Where its reader has gone, as head does, there is nobody to follow the run for.
-            for (long printed = 0; live && !System.out.checkError(); ) {
+            while (live && !System.out.checkError()) {
                 // Asked before it is read: what is logged up to the end of the run is then there.
                 live = follow.get() && RunLine.live(KeptRuns.find(journal, id).state());
-                printed += print(journal, id, printed, wanted, zone);
+                print(tail, wanted, zone);
                 if (live) {
                     Timekeeper.system().sleep(PACE);
                 }
@@ -59,17 +61,14 @@ final class LogsCommand extends CliCommand {
         }
     }
 
-    /** Prints the lines after those that are printed already, and returns how many there were. */
-    private long print(Journal journal, String id, long printed, Optional<StepName> wanted, ZoneId zone) {
-        long[] seen = {0};
-        try (Stream<LogLine> lines = journal.logs(id)) {
-            lines.skip(printed)
-                    .peek(_ -> seen[0]++)
+    /** Prints what is there now and not printed yet. */
+    private void print(LogTail tail, Optional<StepName> wanted, ZoneId zone) {
+        for (List<LogLine> lines = tail.next(); !lines.isEmpty() && !System.out.checkError(); lines = tail.next()) {
+            lines.stream()
                     .filter(line -> line.level().toInt() >= level.get().toInt())
                     .filter(line -> wanted.isEmpty() || wanted.get().holds(line.key()))
                     .forEach(line -> System.out.println(options.json() ? Printable.json(line) : text(line, zone)));
         }
-        return seen[0];
     }
 
     private String text(LogLine line, ZoneId zone) {

@@ -67,8 +67,19 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public Stream<LogLine> logs(String run) {
-        return existing(run).lines().stream();
+    public LogTail tail(String run) {
+        existing(run);
+        return new LogTail() {
+            private int read;
+
+            @Override
+            public List<LogLine> next() {
+                List<LogLine> lines = existing(run).lines();
+                List<LogLine> next = lines.subList(read, lines.size());
+                read = lines.size();
+                return next;
+            }
+        };
     }
 
     @Override

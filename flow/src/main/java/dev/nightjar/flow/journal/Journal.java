@@ -106,7 +106,14 @@ public interface Journal extends AutoCloseable {
     Stream<Entry> current(String run);
 
     /** What was logged in a run, in order; damaged lines are left out. Read as the stream goes on. */
-    Stream<LogLine> logs(String run);
+    default Stream<LogLine> logs(String run) {
+        LogTail tail = tail(run);
+        return Stream.iterate(tail.next(), lines -> !lines.isEmpty(), _ -> tail.next())
+                .flatMap(List::stream);
+    }
+
+    /** The same for who reads on later, when more was logged. */
+    LogTail tail(String run);
 
     /**
      * The JSON of a value that an entry of the run names, wherever it lies.

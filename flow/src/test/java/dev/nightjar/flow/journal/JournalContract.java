@@ -238,6 +238,23 @@ abstract class JournalContract implements RetryContract, RequestContract, GivenU
         assertThat(journal.entries("r")).isEmpty();
     }
 
+    @Test
+    void aLogIsReadOnFromWhereItsReadingWas() {
+        journal.begin(run("r")).close();
+        LogTail tail = journal.tail("r");
+        assertThat(tail.next()).isEmpty();
+        for (String text : List.of("first", "second")) {
+            RunJournal run = journal.begin(run("r"));
+            LogLine line = new LogLine(AT, Level.INFO, STEP.parts(), text);
+            run.log(line);
+            run.state(RunState.INTERRUPTED, Optional.empty());
+            run.close();
+
+            assertThat(tail.next()).containsExactly(line);
+            assertThat(tail.next()).isEmpty();
+        }
+    }
+
     static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
         BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
         run.listen(new RunJournal.Listener() {

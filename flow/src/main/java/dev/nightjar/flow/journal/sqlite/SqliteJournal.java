@@ -5,7 +5,7 @@ import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
-import dev.nightjar.flow.journal.LogLine;
+import dev.nightjar.flow.journal.LogTail;
 import dev.nightjar.flow.journal.Permits;
 import dev.nightjar.flow.journal.ResultCache;
 import dev.nightjar.flow.journal.RunJournal;
@@ -142,8 +142,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public Stream<LogLine> logs(String run) {
-        return runs.logs(run);
+    public LogTail tail(String run) {
+        return runs.tail(run);
     }
 
     @Override
