@@ -66,7 +66,8 @@ class NightsTest {
         assertThat(planned.exitCode()).isZero();
         assertThat(planned.out())
                 .contains("create table \"clones\".\"shop\".\"Line Items\"")
-                .containsPattern("\\d+ statements, \\d+ files, [1-9]\\d* dbt snapshots; nothing was changed");
+                .containsPattern("\\d+ statements, \\d+ files, 1 command, [1-9]\\d* dbt snapshots, "
+                        + "and what follows where the plan had to stop; nothing was changed");
     }
 
     @Test
