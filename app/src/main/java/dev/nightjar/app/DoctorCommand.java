@@ -3,6 +3,7 @@ package dev.nightjar.app;
 import dev.nightjar.dbt.DbtVersionTask;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.config.NightjarConfig;
+import dev.nightjar.flow.journal.DamagedJournalException;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
@@ -132,18 +133,16 @@ final class DoctorCommand extends CliCommand {
             return Optional.of(found);
         } catch (NightjarException e) {
             ill = true;
-            say(new Line(what, false, withoutDoctor(e.getMessage())));
+            say(new Line(what, false, told(e)));
             return Optional.empty();
         }
     }
 
-    /** A damaged journal sends people to doctor, where they are. */
-    private static String withoutDoctor(String message) {
-        int advice = message.lastIndexOf("; ");
-        return advice >= 0 && message.startsWith("'nightjar doctor'", advice + 2)
-                ? message.substring(0, advice)
-                        + "; bring back a copy of it, or move it away: the next run begins a new one"
-                : message;
+    /** Of a damaged journal others send people here. */
+    private static String told(NightjarException error) {
+        return error instanceof DamagedJournalException damaged
+                ? damaged.problem() + "; bring back a copy of it, or move it away: the next run begins a new one"
+                : error.getMessage();
     }
 
     private void say(Line finding) {

@@ -2,6 +2,7 @@ package dev.nightjar.flow.journal.sqlite;
 
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
+import dev.nightjar.flow.journal.DamagedJournalException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,10 +130,8 @@ record SqliteFile(Path path) {
                                 .formatted(doing, path, BUSY),
                         error);
             case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                failure(
-                        doing,
-                        error,
-                        "it is damaged (%s); 'nightjar doctor' tells what of it is sound".formatted(message));
+                new DamagedJournalException(
+                        "cannot %s journal %s: it is damaged (%s)".formatted(doing, path, message), error);
             case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
                 failure(doing, error, "%s; see that the folder is there and may be written".formatted(message));
             default -> failure(doing, error, String.valueOf(message));
