@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.nightjar.flow.Default;
 import dev.nightjar.flow.Description;
+import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.PlanContext;
 import dev.nightjar.flow.Planned;
 import dev.nightjar.flow.PlannedChange;
 import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskFailedException;
 import dev.nightjar.flow.TaskType;
 import java.util.List;
 import java.util.Optional;
@@ -73,9 +76,16 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
      * that was stopped and is taken up again goes on with the schedule that the connection had.
      *
      * @return what {@code body} gives
+     * @throws TaskFailedException when the schedule is of a kind that Nightjar does not know: it could not be put back,
+     *     and stays
      */
     public static <R> R during(FlowContext flow, Spec spec, Flow<R> body) throws Exception {
-        Connection.Schedule before = flow.run(new SetScheduleTask(spec));
+        Connection.Schedule before = flow.run(new SetScheduleTask(spec) {
+            @Override
+            Connection.Schedule replaced(Connection connection) {
+                return known(connection);
+            }
+        });
         SetScheduleTask back = new SetScheduleTask(Spec.of(spec.account(), spec.connection(), before));
         R result;
         try {
@@ -100,7 +110,7 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
     protected Planned<Connection.Schedule> plan(PlanContext context) throws Exception {
         FivetranClient client = client(context);
         Connection connection = client.connection(spec.connection().resolve(client));
-        return Planned.of(connection.schedule())
+        return Planned.of(replaced(connection))
                 .doing(List.of(new PlannedChange(
                         "fivetran",
                         connection.toString(),
@@ -111,12 +121,26 @@ public class SetScheduleTask extends FivetranTask<Connection.Schedule> {
     protected Connection.Schedule run(TaskContext context) throws Exception {
         FivetranClient client = client(context);
         String id = spec.connection().resolve(client);
-        Connection.Schedule before = context.remember(
-                "schedule before",
-                Connection.Schedule.class,
-                () -> client.connection(id).schedule());
+        Connection.Schedule before =
+                context.remember("schedule before", Connection.Schedule.class, () -> replaced(client.connection(id)));
         client.modify(id, change());
         return before;
+    }
+
+    /** The schedule that a connection has up to now. */
+    Connection.Schedule replaced(Connection connection) {
+        return connection.schedule();
+    }
+
+    private static Connection.Schedule known(Connection connection) {
+        if (connection.schedule().type() == ScheduleType.UNKNOWN) {
+            throw new NightjarException(
+                            ErrorCode.EXTERNAL,
+                            "%s has a schedule of a kind that Nightjar does not know and could not put back; make it auto or manual in Fivetran first: %s"
+                                    .formatted(connection, connection.dashboard()))
+                    .withoutRetry();
+        }
+        return connection.schedule();
     }
 
     private ConnectionChange change() {

@@ -95,6 +95,21 @@ class ConnectionTasksTest {
     }
 
     @Test
+    void aScheduleThatCouldNotBePutBackStays() throws Exception {
+        fivetran.fake.connection("c", "shop").schedule("lunar");
+
+        assertThatThrownBy(() -> fivetran.nightjar.run(flow -> SetScheduleTask.during(
+                        flow, SetScheduleTask.Spec.of("c", ScheduleType.MANUAL), this::schedule)))
+                .hasMessageContaining(
+                        "connection 'shop' (c) has a schedule of a kind that Nightjar does not know and could not put back");
+
+        assertThat(fivetran.client().connection("c").schedule().type()).isEqualTo(ScheduleType.UNKNOWN);
+        assertThat(fivetran.run(new SetScheduleTask(SetScheduleTask.Spec.of("c", ScheduleType.MANUAL)))
+                        .type())
+                .isEqualTo(ScheduleType.UNKNOWN);
+    }
+
+    @Test
     void putsAScheduleBackWhenThePartFails() throws Exception {
         fivetran.fake.connection("c", "shop");
 
