@@ -1,14 +1,14 @@
 #!/bin/sh
 # prepare.sh NAME prints the path of the program of the Python environment NAME, a folder beside this file, and installs
 # it first where it is not installed yet: what its requirements.lock describes, in the user's cache folder. The launcher,
-# the tests and the build machine all come here.
+# the tests and the build machine all come here. 'prepare.sh NAME if-there' installs nothing, and fails where it would.
 #   NIGHTJAR_CACHE    the folder to use instead
 #   NIGHTJAR_PYTHON   the Python to use instead of the first of 3.11 to 3.14 on the PATH
 #
 # INVARIANT: an environment has a folder of its own with a random ending, and is installed once its link exists, which
 # is made last. So nobody takes a half-made one for a whole one, whoever was killed, and whoever works beside us.
 set -eu
-name=${1-}
+name=${1-} only=${2-}
 here=$(dirname "$(readlink -f "$0")")
 launcher=$here/../launcher
 # shellcheck source=launcher/lock.sh
@@ -36,6 +36,7 @@ main() {
     find_python
     environment=$stem$version
     print_if_installed
+    [ "$only" != if-there ] || exit 1
 
     mkdir -p "$cache" || fail "cannot make the folder $cache; set NIGHTJAR_CACHE to one that can be written"
     undo_on_exit

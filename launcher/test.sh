@@ -326,26 +326,48 @@ test_nightjar_makes_its_cache_of_classes_anew_when_that_was_killed() {
 test_nightjar_prepares_dbt_only_for_commands_that_need_it() {
     new_distribution
     for arguments in '' --help -h help version --version 'init here' 'as-of asana.task' clones history 'verify -v' 'run -h' \
-        flows 'runs --json' 'show last' 'logs last -f' 'cancel last' 'approve last publish' 'fake fivetran'; do
+        flows 'runs --json' 'show last' 'logs last -f' 'cancel last' 'approve last publish' 'fake fivetran' \
+        'run nightly --help' 'plan --help'; do
         # shellcheck disable=SC2086
         run 0 "$distribution/bin/nightjar" $arguments
         printed dbt=none
     done
     installed 0
-    run 0 "$distribution/bin/nightjar" -v run nightly
+    for arguments in doctor 'plan --check' 'run --night 2026-11-02 --set keep=3 --color never --project-dir .' '-v run'; do
+        # shellcheck disable=SC2086
+        run 0 "$distribution/bin/nightjar" $arguments
+        printed "dbt=$(echo "$(cache)"/dbt-*-python3.11/bin/dbt)"
+        installed 1
+    done
+}
+
+test_nightjar_prepares_dbt_for_other_flows_when_it_is_first_run() {
+    new_distribution
+    for arguments in plan 'plan totals' 'resume last' 'retry last' '--project-dir . run totals' 'run -- totals'; do
+        # shellcheck disable=SC2086
+        run 0 "$distribution/bin/nightjar" $arguments
+        printed "dbt=$distribution/environments/dbt-duckdb/dbt"
+    done
+    installed 0
+    FAKE_PIP=false run 5 "$distribution/environments/dbt-duckdb/dbt" build
+    told "dbt could not be installed"
+    run 0 "$distribution/environments/dbt-duckdb/dbt" build
+    told "dbt is ready"
+    installed 2
+    run 0 "$distribution/bin/nightjar" run totals
     printed "dbt=$(echo "$(cache)"/dbt-*-python3.11/bin/dbt)"
-    installed 1
+    installed 2
 }
 
 test_nightjar_prepares_the_dbt_of_the_warehouse() {
     new_distribution
     echo 'connections: {warehouse: {type: snowflake}}' >"$world/nightjar.yml"
-    run 0 "$distribution/bin/nightjar" run nightly
+    run 0 "$distribution/bin/nightjar" run
     printed "snowflake=$(echo "$(cache)"/dbt-snowflake-*-python3.11/bin/dbt)"
     printed dbt=none
     installed 1
     echo 'connections: {warehouse: {type: duckdb}, other: {type: "snowflake"}}' >"$world/nightjar.yml"
-    run 0 "$distribution/bin/nightjar" run nightly
+    run 0 "$distribution/bin/nightjar" run
     printed "dbt=$(echo "$(cache)"/dbt-duckdb-*-python3.11/bin/dbt)"
     installed 2
 }
@@ -700,7 +722,7 @@ test_shellcheck_has_no_complaint() {
     PATH=$real_path
     command -v shellcheck >/dev/null || return 0
     cd "$root" || exit
-    run 0 shellcheck -x mvnw nightjar environments/prepare.sh launcher/nightjar launcher/find-jdk.sh launcher/lock.sh \
+    run 0 shellcheck -x mvnw nightjar environments/prepare.sh environments/*/dbt launcher/nightjar launcher/find-jdk.sh launcher/lock.sh \
         launcher/progress.sh launcher/test.sh .ci/run
 }
 
