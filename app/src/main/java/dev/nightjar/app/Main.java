@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final int INTERNAL = 70;
 
+    /** What {@code --json} prints of one. */
+    private record Failure(ErrorCode error, String message) {}
+
     private Main() {}
 
     /** Runs the command line and ends the process with its exit code. */
@@ -62,8 +65,13 @@ public final class Main {
 
     private static int failed(Exception error, CommandLine commandLine, ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
-        boolean verbose = parsed.asCommandLineList().stream()
-                .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
+        boolean verbose = has(parsed, "--verbose");
+        if (has(parsed, "--json")) {
+            printJson(
+                    error instanceof NightjarException ours
+                            ? new Failure(ours.code(), ours.getMessage())
+                            : new Failure(ErrorCode.INTERNAL, error.toString()));
+        }
         if (error instanceof NightjarException ours) {
             err.println("nightjar: " + message(ours instanceof ShownFailure shown ? shown.rest() : ours.getMessage()));
             if (verbose) {
@@ -72,6 +80,16 @@ public final class Main {
             return ours.code().exitCode();
         }
         return defect(error, err);
+    }
+
+    private static boolean has(ParseResult parsed, String option) {
+        return parsed.asCommandLineList().stream()
+                .anyMatch(command -> command.getParseResult().hasMatchedOption(option));
+    }
+
+    /** What is asked for as JSON ends as JSON: whoever collects it finds the failure where the result would be. */
+    private static void printJson(Failure failure) {
+        System.out.println(Printable.json(failure));
     }
 
     private static int defect(Throwable error, PrintWriter err) {
@@ -88,6 +106,10 @@ public final class Main {
 
     private static int misused(ParameterException error, String[] arguments) {
         CommandLine commandLine = error.getCommandLine();
+        if (commandLine.getCommandSpec().findOption("--json") != null
+                && List.of(arguments).contains("--json")) {
+            printJson(new Failure(ErrorCode.USAGE, String.valueOf(error.getMessage())));
+        }
         if (error instanceof UnmatchedArgumentException unmatched && isCommand(unmatched.getUnmatched(), commandLine)) {
             String name = unmatched.getUnmatched().getFirst();
             commandLine.getErr().println("nightjar: " + message(HelpCommand.noCommand(commandLine, name)));

@@ -17,7 +17,6 @@ import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.Entry;
 import dev.nightjar.flow.journal.Journal;
 import dev.nightjar.flow.journal.Key;
-import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.net.URI;
@@ -64,10 +63,10 @@ class RunsTest {
     void runsAreListedTheNewestFirst() throws IOException {
         runs().run("first", _ -> "");
         runs().failed(
-                "second",
-                flow -> flow.run(Task.of("break", String.class, _ -> {
-                    throw new IllegalStateException("no more\u001b[2J\nlines");
-                })));
+                        "second",
+                        flow -> flow.run(Task.of("break", String.class, _ -> {
+                            throw new IllegalStateException("no more\u001b[2J\nlines");
+                        })));
 
         Cli runs = runs().cli("runs");
         assertThat(runs.exitCode()).isZero();
@@ -267,7 +266,8 @@ class RunsTest {
                     .isEqualTo("nightjar: the journal %s cannot be read; see that you may read it and its folder\n"
                             .formatted(runs().file()));
         }
-        assertThat(runs().cli("doctor").out()).contains("journal      the journal " + runs().file() + " cannot be read");
+        assertThat(runs().cli("doctor").out())
+                .contains("journal      the journal " + runs().file() + " cannot be read");
     }
 
     @Test
@@ -297,9 +297,5 @@ class RunsTest {
             assertThat(run.err()).doesNotContain("defect");
         }
         assertThat(runs().cli("runs").out()).contains("old").hasLineCount(3);
-    }
-
-    private interface Writing {
-        void write(RunJournal run);
     }
 }

@@ -302,6 +302,25 @@ class UsageTest {
     }
 
     @Test
+    void whatIsAskedForAsJsonFailsAsJsonToo() throws Exception {
+        String folderOption = "--project-dir=" + folder;
+        Cli none = Cli.run("runs", "--json", folderOption);
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).startsWith("nightjar: there is no nightjar.yml in ");
+        assertThat(none.outLines())
+                .singleElement()
+                .asString()
+                .startsWith("{\"error\":\"CONFIG\",\"message\":\"there is no nightjar.yml in ");
+
+        Files.writeString(folder.resolve("nightjar.yml"), "zone: UTC\n");
+        assertThat(Cli.run("show", "last", "--json", folderOption).out())
+                .startsWith("{\"error\":\"USAGE\",\"message\":\"there are no runs yet");
+        assertThat(Cli.run("runs", "--json", "--limit", "few", folderOption).out())
+                .startsWith("{\"error\":\"USAGE\",\"message\":\"Invalid value for option '--limit'");
+        assertThat(Cli.run("show", "last", folderOption).out()).isEmpty();
+    }
+
+    @Test
     void folderThatIsNotThereIsNamed() {
         Cli run = Cli.run("run", "--project-dir", folder.resolve("none").toString());
 
