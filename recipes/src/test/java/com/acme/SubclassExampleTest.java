@@ -2,6 +2,9 @@ package com.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.dbt.DbtResult;
+import dev.nightjar.dbt.DbtSnapshotSpec;
+import dev.nightjar.dbt.DbtSnapshotTask;
 import dev.nightjar.dbt.GenerateSnapshotsSpec;
 import dev.nightjar.dbt.GenerateSnapshotsTask;
 import dev.nightjar.dbt.GeneratedFile;
@@ -24,15 +27,19 @@ import dev.nightjar.recipes.NightReport;
 import dev.nightjar.recipes.NightlyCloneThenSnapshot;
 import dev.nightjar.recipes.NightlySpec;
 import dev.nightjar.recipes.SnapshotClones;
+import dev.nightjar.warehouse.CloneSchemasTask;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.CloneSetSpec;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
+import dev.nightjar.warehouse.ExpireClonesTask;
 import dev.nightjar.warehouse.Identifier;
 import dev.nightjar.warehouse.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +79,91 @@ class SubclassExampleTest {
                 .isEmptyFile();
         assertThat(NightProof.prove(lab)).isEqualTo(3);
         assertThat(lab.run(1, OurNight::new)).isEqualTo(report);
+    }
+
+    @Test
+    void aTeamsOwnTasksWorkInTheNight() throws Exception {
+        NightReport report = Lab.small(folder).run(1, NightOfOurTasks::new);
+
+        assertThat(report.fine()).isTrue();
+        assertThat(report.droppedClones()).containsExactly(Lab.night(1));
+        assertThat(Files.readAllLines(folder.resolve(".nightjar").resolve("told.txt")))
+                .containsExactly("cloned 2 schemas", "dbt snapshot");
+    }
+
+    /** The recipe as it is, with tasks of the team's own in it. */
+    @TaskType("acme.night-of-our-tasks")
+    public static class NightOfOurTasks extends NightlyCloneThenSnapshot {
+        public NightOfOurTasks(NightlySpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Flow<CloneSet> cloneFlow(FlowContext flow, NightlySpec nightly) {
+            return new CloneSchemas(nightly) {
+                @Override
+                protected Task<CloneSet> cloneSchemas(FlowContext clones, CloneSetSpec set) {
+                    return new TellingClonesTask(set);
+                }
+            };
+        }
+
+        @Override
+        protected Flow<NightReport> snapshotFlow(FlowContext flow, NightlySpec nightly, CloneSet set) {
+            return new SnapshotClones(nightly, set) {
+                @Override
+                protected Task<DbtResult> runSnapshots(FlowContext branch, DbtSnapshotSpec snapshots) {
+                    return new TellingSnapshotTask(snapshots);
+                }
+            };
+        }
+
+        @Override
+        protected Task<List<LocalDate>> expireClones(FlowContext flow, ExpireClonesTask.Spec old) {
+            return new KeepNoneTask(old);
+        }
+    }
+
+    /** Tells what was cloned. */
+    @TaskType("acme.telling-clones")
+    public static class TellingClonesTask extends CloneSchemasTask {
+        public TellingClonesTask(CloneSetSpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected CloneSet run(TaskContext context) {
+            CloneSet set = super.run(context);
+            tell(context, "cloned %d schemas".formatted(set.schemas().size()));
+            return set;
+        }
+    }
+
+    /** Tells what dbt is asked for. */
+    @TaskType("acme.telling-snapshot")
+    public static class TellingSnapshotTask extends DbtSnapshotTask {
+        public TellingSnapshotTask(DbtSnapshotSpec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected void prepare(TaskContext context) throws Exception {
+            super.prepare(context);
+            tell(context, "dbt " + arguments(context).getFirst());
+        }
+    }
+
+    /** Keeps the clones of no night. */
+    @TaskType("acme.keep-none")
+    public static class KeepNoneTask extends ExpireClonesTask {
+        public KeepNoneTask(ExpireClonesTask.Spec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected List<LocalDate> expired(List<LocalDate> sealed) {
+            return sealed;
+        }
     }
 
     /** The joined recipe with both halves exchanged. */
@@ -193,13 +285,21 @@ class SubclassExampleTest {
 
         @Override
         @SuppressWarnings("NullAway") // a task without a result
-        protected Void run(TaskContext context) throws IOException {
+        protected Void run(TaskContext context) {
+            tell(context, spec.shard());
+            return null;
+        }
+    }
+
+    private static void tell(TaskContext context, String word) {
+        try {
             Files.writeString(
                     context.workFolder().resolve("told.txt"),
-                    spec.shard() + "\n",
+                    word + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

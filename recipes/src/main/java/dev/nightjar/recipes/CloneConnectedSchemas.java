@@ -7,6 +7,7 @@ import dev.nightjar.dbt.FindOtherHistoriesTask;
 import dev.nightjar.fivetran.ConnectionSchemas;
 import dev.nightjar.fivetran.ConnectionSchemasTask;
 import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.DiscoverSchemasTask;
 import dev.nightjar.warehouse.Identifier;
@@ -46,7 +47,7 @@ public class CloneConnectedSchemas extends CloneSchemas {
     }
 
     /** What asks which schemas the connections write. */
-    protected ConnectionSchemasTask connectionSchemas(FlowContext flow) throws Exception {
+    protected Task<ConnectionSchemas> connectionSchemas(FlowContext flow) throws Exception {
         SyncFirst first = SyncThenSnapshot.first(spec);
         return new ConnectionSchemasTask(new ConnectionSchemasTask.Spec(
                 first.connections().account(), first.connections().destination()));

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>A night that is sealed already is the result, without a look at the source. A schema that has a history and is still
  * in the source is cloned whatever it looks like by now, unless it is excluded. A team overrides the hooks: which
- * schemas ({@link #selectSchemas}), found how ({@link #discoverSchemas}), cloned how ({@link #cloneSet}).
+ * schemas ({@link #selectSchemas}), found how ({@link #discoverSchemas}), cloned how ({@link #cloneSet}) and by what
+ * ({@link #cloneSchemas}).
  */
 @TaskType("recipes.clone-schemas")
 public class CloneSchemas implements Flow<CloneSet> {
@@ -61,7 +62,7 @@ public class CloneSchemas implements Flow<CloneSet> {
                 .map(DiscoverSchemasTask.Found::schema)
                 .filter(schema -> !schemas.contains(schema))
                 .toList();
-        return flow.run(new CloneSchemasTask(cloneSet(flow, schemas).without(notSelected)));
+        return flow.run(cloneSchemas(flow, cloneSet(flow, schemas).without(notSelected)));
     }
 
     @Override
@@ -134,6 +135,11 @@ public class CloneSchemas implements Flow<CloneSet> {
     /** How they are cloned: as many at once as there are processors. */
     protected CloneSetSpec cloneSet(FlowContext flow, List<Identifier> schemas) throws Exception {
         return new CloneSetSpec(spec.connection(), flow.runDate(), schemas, 0);
+    }
+
+    /** What clones them: a subclass of {@link CloneSchemasTask} grants what a team's clones need besides. */
+    protected Task<CloneSet> cloneSchemas(FlowContext flow, CloneSetSpec set) throws Exception {
+        return new CloneSchemasTask(set);
     }
 
     private String nothingToClone(List<DiscoverSchemasTask.Found> found) {

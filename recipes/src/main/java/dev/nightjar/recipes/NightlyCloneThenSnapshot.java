@@ -3,6 +3,7 @@ package dev.nightjar.recipes;
 import dev.nightjar.dbt.FindLateNightsTask;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskType;
 import dev.nightjar.warehouse.CloneSet;
 import dev.nightjar.warehouse.ExpireClonesTask;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
  * snapshots the clones, proves the history, and drops old clones. Run twice in a night, it finds the night done.
  *
  * <p>Both halves are flows of their own; a team puts its subclass of one in by {@link #cloneFlow} or
- * {@link #snapshotFlow}. A subclass runs from the command line by {@code recipe: com.acme.OurNight} in
- * {@code nightjar.yml}; it needs a constructor that takes a {@link NightlySpec}.
+ * {@link #snapshotFlow}, and says which old clones are dropped by {@link #expireClones}. A subclass runs from the command
+ * line by {@code recipe: com.acme.OurNight} in {@code nightjar.yml}; it needs a constructor that takes a {@link
+ * NightlySpec}.
  */
 @TaskType("recipes.nightly-clone-then-snapshot")
 public class NightlyCloneThenSnapshot implements Flow<NightReport> {
@@ -50,12 +52,14 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
         Stream.concat(late.stream(), Stream.of(report))
                 .filter(NightReport::hasLateTables)
                 .forEach(night -> needed.add(night.night()));
-        List<LocalDate> dropped = flow.run(new ExpireClonesTask(new ExpireClonesTask.Spec(
-                spec.connection(),
-                spec.keep(),
-                needed,
-                spec.keepWeeks().orElse(0),
-                spec.keepMonths().orElse(0))));
+        List<LocalDate> dropped = flow.run(expireClones(
+                flow,
+                new ExpireClonesTask.Spec(
+                        spec.connection(),
+                        spec.keep(),
+                        needed,
+                        spec.keepWeeks().orElse(0),
+                        spec.keepMonths().orElse(0))));
         return report.with(late, dropped);
     }
 
@@ -75,5 +79,14 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
      */
     protected Flow<NightReport> snapshotFlow(FlowContext flow, NightlySpec nightly, CloneSet set) throws Exception {
         return new SnapshotClones(nightly, set);
+    }
+
+    /**
+     * What drops the clones of old nights at the end: a subclass of {@link ExpireClonesTask} has a rule of its own.
+     *
+     * @param old what {@code nightly} keeps, and the nights that are still needed, which have late tables
+     */
+    protected Task<List<LocalDate>> expireClones(FlowContext flow, ExpireClonesTask.Spec old) throws Exception {
+        return new ExpireClonesTask(old);
     }
 }

@@ -56,7 +56,7 @@ import java.util.stream.Stream;
  *
  * <p>A team overrides the hooks: over how many dbt projects the schemas are spread ({@link #shards}), how the tables of
  * one become snapshots ({@link #snapshotsOf}), what is in it ({@link #generateProject}), how a shard is run
- * ({@link #runShard}).
+ * ({@link #runShard}), and by what dbt ({@link #runSnapshots}).
  */
 @TaskType("recipes.snapshot-clones")
 public class SnapshotClones implements Flow<NightReport> {
@@ -171,7 +171,7 @@ public class SnapshotClones implements Flow<NightReport> {
                 .toList();
         // A table that ends dbt does not keep the others from their night: they go again, one at a time.
         for (int threads = spec.threads(); !waiting.isEmpty() && failure.isEmpty(); threads = 1) {
-            switch (branch.submit(new DbtSnapshotTask(snapshot(shard, prepared, waiting, threads)))
+            switch (branch.submit(runSnapshots(branch, snapshots(shard, prepared, waiting, threads)))
                     .outcome()) {
                 case Outcome.Success<DbtResult>(DbtResult result) -> {
                     nodes.addAll(result.nodes());
@@ -186,6 +186,11 @@ public class SnapshotClones implements Flow<NightReport> {
         ShardReport report = branch.run(new VerifyHistoryTask(
                 new VerifyShardSpec(shard, prepared, nodes, failure.map(NightjarException::getMessage))));
         return new ShardRun(report, failure.filter(error -> error.code() == ErrorCode.ENVIRONMENT));
+    }
+
+    /** What runs dbt on a shard, or on those of its snapshots that are left: a subclass of {@link DbtSnapshotTask}. */
+    protected Task<DbtResult> runSnapshots(FlowContext branch, DbtSnapshotSpec snapshots) throws Exception {
+        return new DbtSnapshotTask(snapshots);
     }
 
     /**
@@ -209,7 +214,7 @@ public class SnapshotClones implements Flow<NightReport> {
         return snapshots.stream().filter(name -> !reached.contains(name)).toList();
     }
 
-    private DbtSnapshotSpec snapshot(ShardSpec shard, PreparedShard prepared, List<String> selected, int threads) {
+    private DbtSnapshotSpec snapshots(ShardSpec shard, PreparedShard prepared, List<String> selected, int threads) {
         boolean all = selected.size() == shard.shard().snapshots().size();
         return new DbtSnapshotSpec(
                 spec.dbt(),

@@ -35,8 +35,9 @@ import java.util.stream.Stream;
  * depends on a model that failed is not refreshed; the rest is, and at the end the flow fails with the names of all that
  * did not work.
  *
- * <p>A team overrides what is built on a sync that has failures ({@link #proceed}: nothing by default), how it is built
- * ({@link #build}), and what the end of it all is ({@link #judge}).
+ * <p>A team overrides what syncs ({@link #sync}), what is built on a sync that has failures ({@link #proceed}: nothing by
+ * default), how it is built ({@link #build}) and refreshed ({@link #refresh}), and what the end of it all is
+ * ({@link #judge}).
  */
 @TaskType("recipes.sync-then-transform")
 public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
@@ -152,7 +153,7 @@ public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
 
     @Override
     public Report run(FlowContext flow) throws Exception {
-        SyncReport syncs = proceed(flow, flow.run(new SyncAllTask(spec.connections())));
+        SyncReport syncs = proceed(flow, flow.run(sync(flow, spec.connections())));
         DbtResult build = flow.run(build(flow, spec));
         List<Refresh> ready = new ArrayList<>();
         Map<String, String> notRefreshed = new LinkedHashMap<>();
@@ -170,7 +171,7 @@ public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
                 ready,
                 Refresh::name,
                 MapOptions.atOnce(REFRESHES_AT_ONCE),
-                (branch, refresh) -> new Refreshed(refresh.name(), branch.run(new HttpTask(refresh.call()))));
+                (branch, refresh) -> new Refreshed(refresh.name(), branch.run(refresh(branch, refresh))));
         calls.results().forEach(call -> refreshed.put(call.name(), call.answer()));
         calls.failed()
                 .forEach(call ->
@@ -183,6 +184,11 @@ public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
         return Optional.of(spec);
     }
 
+    /** What syncs the connections. */
+    protected Task<SyncReport> sync(FlowContext flow, SyncAllSpec connections) throws Exception {
+        return new SyncAllTask(connections);
+    }
+
     /** What the rest goes on with; by default a sync that failed ends the flow before anything is built. */
     protected SyncReport proceed(FlowContext flow, SyncReport syncs) throws Exception {
         return syncs.orThrow();
@@ -193,6 +199,11 @@ public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
         List<String> command = new ArrayList<>(List.of("build", "--select"));
         command.addAll(all.select());
         return new DbtShellTask(new DbtSpec(all.dbt(), all.project(), command));
+    }
+
+    /** What refreshes something downstream. */
+    protected Task<HttpResult> refresh(FlowContext branch, Refresh downstream) throws Exception {
+        return new HttpTask(downstream.call());
     }
 
     /** The result; by default the flow fails where something did not work. */

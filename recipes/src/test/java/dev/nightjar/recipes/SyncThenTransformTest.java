@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.nightjar.fivetran.Connection;
 import dev.nightjar.fivetran.SyncAllSpec;
+import dev.nightjar.fivetran.SyncAllTask;
 import dev.nightjar.fivetran.SyncReport;
 import dev.nightjar.flow.FlowContext;
 import dev.nightjar.flow.Nightjar;
+import dev.nightjar.flow.Task;
+import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.http.HttpAnswer;
+import dev.nightjar.http.HttpResult;
 import dev.nightjar.http.HttpSpec;
+import dev.nightjar.http.HttpTask;
+import dev.nightjar.http.Verdict;
 import dev.nightjar.recipes.SyncThenTransform.Refresh;
 import dev.nightjar.testkit.TestDbt;
 import dev.nightjar.testkit.fivetran.FakeFivetran;
@@ -128,6 +136,22 @@ class SyncThenTransformTest {
     }
 
     @Test
+    void aTeamsOwnTasksSyncAndRefresh() {
+        fivetran.connection("shop_id", "shopify");
+        fivetran.connection("desk_id", "zendesk").then(Scenario.FAILURE);
+
+        SyncThenTransform.Report report =
+                run(new ShopAlone(spec(List.of("orders"), refresh("broken", List.of("orders")))));
+
+        assertThat(report.syncs().ended())
+                .singleElement()
+                .satisfies(sync -> assertThat(sync.schema()).isEqualTo("shopify"));
+        assertThat(report.refreshed())
+                .hasEntrySatisfying(
+                        "broken", answer -> assertThat(answer.status()).isEqualTo(500));
+    }
+
+    @Test
     void aSelectorThatIsNoneIsRefused() {
         assertThatThrownBy(() -> spec(List.of())).hasMessageContaining("name at least one");
         assertThatThrownBy(() -> spec(List.of("--vars"))).hasMessageContaining("such as tag:nightly");
@@ -144,6 +168,34 @@ class SyncThenTransformTest {
         protected SyncReport proceed(FlowContext flow, SyncReport syncs) {
             syncs.failed().forEach(failed -> flow.log().warn("old rows of {}", failed.schema()));
             return syncs;
+        }
+    }
+
+    /** A team that syncs its shop alone, and takes any answer of what lies downstream. */
+    @TaskType("acme.shop-alone")
+    public static class ShopAlone extends SyncThenTransform {
+        public ShopAlone(Spec spec) {
+            super(spec);
+        }
+
+        @Override
+        protected Task<SyncReport> sync(FlowContext flow, SyncAllSpec connections) {
+            return new SyncAllTask(connections) {
+                @Override
+                protected boolean selects(Connection connection) {
+                    return connection.schema().equals("shopify");
+                }
+            };
+        }
+
+        @Override
+        protected Task<HttpResult> refresh(FlowContext branch, Refresh downstream) {
+            return new HttpTask(downstream.call()) {
+                @Override
+                protected Verdict verdict(HttpAnswer answer, TaskContext context) {
+                    return new Verdict.Done();
+                }
+            };
         }
     }
 
