@@ -17,9 +17,12 @@ import dev.nightjar.dbt.TableOutcome;
 import dev.nightjar.dbt.TableStatus;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.FlowContext;
+import dev.nightjar.flow.Nightjar;
 import dev.nightjar.flow.Task;
 import dev.nightjar.flow.TaskContext;
 import dev.nightjar.flow.TaskType;
+import dev.nightjar.flow.config.Environment;
+import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.recipes.CloneSchemas;
 import dev.nightjar.recipes.Lab;
 import dev.nightjar.recipes.NightProof;
@@ -42,6 +45,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +93,42 @@ class SubclassExampleTest {
         assertThat(report.droppedClones()).containsExactly(Lab.night(1));
         assertThat(Files.readAllLines(folder.resolve(".nightjar").resolve("told.txt")))
                 .containsExactly("cloned 2 schemas", "dbt snapshot");
+    }
+
+    @Test
+    void aTeamsOwnNightHasParametersOfItsOwn() {
+        NightjarConfig config = NightjarConfig.empty(folder, Environment.system());
+        BilledNight flow = new BilledNight(new BilledNight.Bill(NightlySpec.of(config), "finance"));
+        try (Nightjar nightjar =
+                Nightjar.builder(config).flow(BilledNight.class).build()) {
+            String run = nightjar.start(flow).id();
+
+            assertThat(nightjar.flowOf(run).spec()).isEqualTo(flow.spec());
+        }
+    }
+
+    /** A night that somebody pays for, run by its name. */
+    @TaskType("acme.billed-night")
+    public static class BilledNight extends NightlyCloneThenSnapshot {
+        /** The night, and who pays for it. */
+        public record Bill(NightlySpec nightly, String payer) {}
+
+        private final Bill bill;
+
+        public BilledNight(Bill bill) {
+            super(bill.nightly());
+            this.bill = bill;
+        }
+
+        @Override
+        public Optional<Record> spec() {
+            return Optional.of(bill);
+        }
+
+        @Override
+        public NightReport run(FlowContext flow) {
+            throw new IllegalStateException(bill.payer() + " does not pay");
+        }
     }
 
     /** The recipe as it is, with tasks of the team's own in it. */

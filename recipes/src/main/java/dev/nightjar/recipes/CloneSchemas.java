@@ -65,8 +65,9 @@ public class CloneSchemas implements Flow<CloneSet> {
         return flow.run(cloneSchemas(flow, cloneSet(flow, schemas).without(notSelected)));
     }
 
+    /** What its constructor takes: a subclass whose constructor takes a record of its own gives that. */
     @Override
-    public final Optional<Record> spec() {
+    public Optional<Record> spec() {
         return Optional.of(spec);
     }
 

@@ -63,8 +63,9 @@ public class NightlyCloneThenSnapshot implements Flow<NightReport> {
         return report.with(late, dropped);
     }
 
+    /** What its constructor takes: a subclass whose constructor takes a record of its own gives that. */
     @Override
-    public final Optional<Record> spec() {
+    public Optional<Record> spec() {
         return Optional.of(spec);
     }
 

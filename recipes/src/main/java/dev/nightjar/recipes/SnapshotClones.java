@@ -112,8 +112,9 @@ public class SnapshotClones implements Flow<NightReport> {
         return report(set, runs);
     }
 
+    /** What its constructor takes: a subclass whose constructor takes a record of its own gives that. */
     @Override
-    public final Optional<Record> spec() {
+    public Optional<Record> spec() {
         return Optional.of(new Spec(spec, given));
     }
 

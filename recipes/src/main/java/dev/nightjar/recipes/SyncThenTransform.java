@@ -179,8 +179,9 @@ public class SyncThenTransform implements Flow<SyncThenTransform.Report> {
         return judge(flow, new Report(syncs, build, refreshed, notRefreshed));
     }
 
+    /** What its constructor takes: a subclass whose constructor takes a record of its own gives that. */
     @Override
-    public final Optional<Record> spec() {
+    public Optional<Record> spec() {
         return Optional.of(spec);
     }
 
