@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.nightjar.flow.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +152,32 @@ class RoomsTest {
                 .toList();
 
         assertThat(vague).isEmpty();
+    }
+
+    @Test
+    void tasksWithHooksTakeTheSettingsOfASubclass() {
+        List<String> closed = CLASSES.stream()
+                .filter(type -> type.isAssignableTo(Task.class))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !type.getModifiers().contains(JavaModifier.FINAL))
+                .filter(type -> type.getMethods().stream().anyMatch(RoomsTest::isHook))
+                .filter(type -> type.getConstructors().stream()
+                        .noneMatch(constructor -> constructor.getRawParameterTypes().stream()
+                                .anyMatch(parameter -> parameter.isEquivalentTo(Record.class))))
+                .map(JavaClass::getName)
+                .toList();
+
+        assertThat(closed).isEmpty();
+    }
+
+    private static boolean isHook(JavaMethod method) {
+        Class<?>[] parameters =
+                method.getRawParameterTypes().stream().map(JavaClass::reflect).toArray(Class<?>[]::new);
+        return method.getModifiers().contains(JavaModifier.PROTECTED)
+                && !method.getModifiers().contains(JavaModifier.FINAL)
+                && method.getOwner().getAllRawSuperclasses().stream()
+                        .noneMatch(parent -> parent.tryGetMethod(method.getName(), parameters)
+                                .isPresent());
     }
 
     private static ArchCondition<JavaClass> leaveOthersInternalsAlone() {

@@ -45,7 +45,12 @@ public class DbtSnapshotTask extends DbtShellTask {
     private final DbtSnapshotSpec spec;
 
     public DbtSnapshotTask(DbtSnapshotSpec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected DbtSnapshotTask(Record ownSpec, DbtSnapshotSpec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

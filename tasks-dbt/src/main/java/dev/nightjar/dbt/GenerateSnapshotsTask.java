@@ -20,7 +20,12 @@ public class GenerateSnapshotsTask extends Task<Shard> {
     private final GenerateSnapshotsSpec spec;
 
     public GenerateSnapshotsTask(GenerateSnapshotsSpec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected GenerateSnapshotsTask(Record ownSpec, GenerateSnapshotsSpec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -37,7 +37,12 @@ public class ParseProjectTask extends DbtShellTask {
     private final Spec spec;
 
     public ParseProjectTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ParseProjectTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

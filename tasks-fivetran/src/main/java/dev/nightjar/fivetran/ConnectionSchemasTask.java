@@ -43,7 +43,12 @@ public class ConnectionSchemasTask extends ReadingTask<ConnectionSchemas> {
     private final Spec spec;
 
     public ConnectionSchemasTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ConnectionSchemasTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -57,7 +57,12 @@ public class FreshnessTask extends ReadingTask<FreshnessTask.Report> {
     private final Spec spec;
 
     public FreshnessTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected FreshnessTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -65,7 +65,12 @@ public class ResyncTask extends SyncTask {
     private final Spec spec;
 
     public ResyncTask(Spec spec) {
-        super(spec, new SyncSpec(spec.account(), spec.connection(), spec.rules(), spec.patience()));
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ResyncTask(Record ownSpec, Spec spec) {
+        super(ownSpec, new SyncSpec(spec.account(), spec.connection(), spec.rules(), spec.patience()));
         this.spec = spec;
     }
 

@@ -17,7 +17,12 @@ public class TestConnectionTask extends FivetranTask<SetupTests> {
     private final ConnectionSpec spec;
 
     public TestConnectionTask(ConnectionSpec spec) {
-        super(spec, spec.account());
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected TestConnectionTask(Record ownSpec, ConnectionSpec spec) {
+        super(ownSpec, spec.account());
         this.spec = spec;
     }
 

@@ -20,7 +20,12 @@ public class RunShellTask extends ShellTask<ShellResult> {
     private final RunShellSpec spec;
 
     public RunShellTask(RunShellSpec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected RunShellTask(Record ownSpec, RunShellSpec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -108,7 +108,12 @@ public class CloneDatabaseTask extends Task<CloneDatabaseTask.Result> {
     private final Spec spec;
 
     public CloneDatabaseTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected CloneDatabaseTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

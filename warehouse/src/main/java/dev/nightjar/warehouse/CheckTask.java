@@ -45,7 +45,12 @@ public class CheckTask extends Task<CheckTask.Result> {
     private final Spec spec;
 
     public CheckTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected CheckTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -30,7 +30,12 @@ public class CloneSchemasTask extends Task<CloneSet> {
     private final CloneHooks hooks = new Hooks();
 
     public CloneSchemasTask(CloneSetSpec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected CloneSchemasTask(Record ownSpec, CloneSetSpec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

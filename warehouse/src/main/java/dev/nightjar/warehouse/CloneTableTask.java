@@ -99,7 +99,12 @@ public class CloneTableTask extends Task<TableClone> {
     private final Spec spec;
 
     public CloneTableTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected CloneTableTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -32,7 +32,12 @@ public class ExamineWarehouseTask extends ReadingTask<ExamineWarehouseTask.Resul
     }
 
     public ExamineWarehouseTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ExamineWarehouseTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

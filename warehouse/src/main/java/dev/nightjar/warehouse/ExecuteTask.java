@@ -46,7 +46,12 @@ public class ExecuteTask extends Task<ExecuteTask.Result> {
     private final Spec spec;
 
     public ExecuteTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ExecuteTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -64,7 +64,12 @@ public class ExpireClonesTask extends Task<List<LocalDate>> {
     private final Spec spec;
 
     public ExpireClonesTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ExpireClonesTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -36,7 +36,12 @@ public class PublishClonesTask extends Task<List<Identifier>> {
     };
 
     public PublishClonesTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected PublishClonesTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -65,7 +65,12 @@ public class RestoreTableTask extends Task<RestoreTableTask.Result> {
     private final Spec spec;
 
     public RestoreTableTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected RestoreTableTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

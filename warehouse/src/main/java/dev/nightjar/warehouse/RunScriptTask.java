@@ -100,7 +100,12 @@ public class RunScriptTask extends Task<RunScriptTask.Result> {
     private final Spec spec;
 
     public RunScriptTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected RunScriptTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -52,7 +52,12 @@ public class WaitForQueryTask extends Task<WaitForQueryTask.Result> {
     private final Spec spec;
 
     public WaitForQueryTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected WaitForQueryTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

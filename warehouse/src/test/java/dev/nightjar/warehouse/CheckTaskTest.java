@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.flow.CachePolicy;
 import dev.nightjar.flow.ErrorCode;
 import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunHandle;
 import dev.nightjar.flow.TaskContext;
+import dev.nightjar.flow.TaskPolicy;
 import dev.nightjar.warehouse.duckdb.RawFile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +112,44 @@ class CheckTaskTest {
     void canBeSubclassed() {
         assertThatThrownBy(() -> nights.run(new CheckOrders()))
                 .hasMessageStartingWith("orders are wrong, 1 row; ask the shop team:\n");
+    }
+
+    /** Another team's, with a setting of its own, whose results other runs may use. */
+    static class CheckFor extends CheckTask {
+        record Own(String team, CheckTask.Spec check) {}
+
+        private final List<String> asked;
+
+        CheckFor(String team, List<String> asked) {
+            this(new Own(team, new Spec(Nights.WAREHOUSE, SOURCE, "select 1", new Expectation.Value("1"))), asked);
+        }
+
+        private CheckFor(Own spec, List<String> asked) {
+            super(spec, spec.check());
+            this.asked = asked;
+        }
+
+        @Override
+        protected Result run(TaskContext context) {
+            asked.add(((Own) spec()).team());
+            return super.run(context);
+        }
+
+        @Override
+        protected TaskPolicy policy() {
+            return super.policy().withCache(CachePolicy.of(Duration.ofHours(1)));
+        }
+    }
+
+    @Test
+    void aSubclassWithSettingsOfItsOwnHasItsOwnResults() {
+        List<String> asked = new ArrayList<>();
+
+        nights.run(new CheckFor("shop", asked));
+        nights.run(new CheckFor("crm", asked));
+        nights.run(new CheckFor("shop", asked));
+
+        assertThat(asked).containsExactly("shop", "crm");
     }
 
     @Test

@@ -74,7 +74,12 @@ public class ReportDriftTask extends ReadingTask<Drift> {
     private final Spec spec;
 
     public ReportDriftTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ReportDriftTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

@@ -65,7 +65,12 @@ public class ExportQueryTask extends Task<ExportQueryTask.Result> {
     private final Spec spec;
 
     public ExportQueryTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected ExportQueryTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

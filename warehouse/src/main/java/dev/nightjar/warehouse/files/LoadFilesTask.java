@@ -76,7 +76,12 @@ public class LoadFilesTask extends Task<LoadFilesTask.Result> {
     private final Spec spec;
 
     public LoadFilesTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected LoadFilesTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 

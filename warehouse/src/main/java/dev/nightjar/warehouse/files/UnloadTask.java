@@ -77,7 +77,12 @@ public class UnloadTask extends Task<UnloadTask.Result> {
     private final Spec spec;
 
     public UnloadTask(Spec spec) {
-        super(spec);
+        this(spec, spec);
+    }
+
+    /** For a subclass with settings of its own. */
+    protected UnloadTask(Record ownSpec, Spec spec) {
+        super(ownSpec);
         this.spec = spec;
     }
 
