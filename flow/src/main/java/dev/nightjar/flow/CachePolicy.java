@@ -24,10 +24,12 @@ public record CachePolicy(Duration lifetime, String scope, Optional<String> key)
         return new CachePolicy(lifetime, "", Optional.empty());
     }
 
+    /** The same for results that are shared within this scope alone. */
     public CachePolicy within(String newScope) {
         return new CachePolicy(lifetime, newScope, key);
     }
 
+    /** The same with a key in place of the task's spec. */
     public CachePolicy by(String newKey) {
         return new CachePolicy(lifetime, scope, Optional.of(newKey));
     }

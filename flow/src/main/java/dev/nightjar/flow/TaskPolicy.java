@@ -56,10 +56,12 @@ public record TaskPolicy(
                 totalTimeout);
     }
 
+    /** So many tries in all, the first one included. */
     public TaskPolicy withAttempts(int newAttempts) {
         return new TaskPolicy(newAttempts, backoff, retry, attemptTimeout, totalTimeout, limit, cache);
     }
 
+    /** Another wait between tries. */
     public TaskPolicy withBackoff(Backoff newBackoff) {
         return new TaskPolicy(attempts, newBackoff, retry, attemptTimeout, totalTimeout, limit, cache);
     }
@@ -74,10 +76,12 @@ public record TaskPolicy(
         return with(new Retryable(retry.codes(), test::test));
     }
 
+    /** No attempt takes longer than this; another may follow. */
     public TaskPolicy withAttemptTimeout(Duration timeout) {
         return new TaskPolicy(attempts, backoff, retry, Optional.of(timeout), totalTimeout, limit, cache);
     }
 
+    /** All attempts and the waits between them take no longer than this. */
     public TaskPolicy withTotalTimeout(Duration timeout) {
         return new TaskPolicy(attempts, backoff, retry, attemptTimeout, Optional.of(timeout), limit, cache);
     }

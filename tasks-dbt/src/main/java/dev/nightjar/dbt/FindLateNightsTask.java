@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds the sealed nights of which something is not captured yet, the oldest first.
  *
  * <p>A night counts when a history has it unfinished or with late tables, or has neither it nor a later one without
- * such. A history that another process holds, or that cannot be read, may need any night.
+ * such. A history that another process holds, or that cannot be read, may need any night. Cancel: ends the query that
+ * runs.
  */
 @TaskType("dbt.find-late-nights")
 public class FindLateNightsTask extends ReadingTask<List<CloneSet>> {

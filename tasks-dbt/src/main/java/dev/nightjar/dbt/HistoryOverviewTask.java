@@ -15,7 +15,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The nights of all histories: how many tables of each schema have which status, and which are not as they should be. */
+/**
+ * The nights of all histories: how many tables of each schema have which status, and which are not as they should be.
+ *
+ * <p>Result: the nights of one schema after the other. A history that another process holds, or that cannot be read, is
+ * passed over with a warning. Cancel: ends the query that runs.
+ */
 @TaskType("dbt.history-overview")
 public class HistoryOverviewTask extends ReadingTask<List<HistoryOverviewTask.NightOfHistory>> {
     /**

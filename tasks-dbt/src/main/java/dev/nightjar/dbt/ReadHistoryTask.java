@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 
 /**
  * Reads what the histories of schemas say of themselves. A history that another process holds, or whose file cannot be
- * read, is told as such, not thrown.
+ * read, is told as such, not thrown. Cancel: ends the query that runs.
  */
 @TaskType("dbt.read-history")
 public class ReadHistoryTask extends ReadingTask<List<SchemaHistory>> {

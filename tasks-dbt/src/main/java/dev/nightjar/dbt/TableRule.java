@@ -21,7 +21,9 @@ public record TableRule(
 
     /** What to do when a key is not unique. */
     public enum OnDuplicates {
+        /** The table is not captured, and the night says so. */
         QUARANTINE,
+        /** Its rows are told apart by what they hold. */
         KEYLESS
     }
 

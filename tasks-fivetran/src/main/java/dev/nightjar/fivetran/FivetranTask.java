@@ -10,7 +10,8 @@ import dev.nightjar.flow.TaskContext;
 import java.util.List;
 
 /**
- * A task that talks to Fivetran.
+ * A task that talks to Fivetran. It fails with {@link FivetranException} when Fivetran refuses what is asked. A cancel ends
+ * the request or the wait that is under way; what Fivetran has begun by then goes on, unless a task says otherwise.
  *
  * @param <R> the result
  */

@@ -10,7 +10,8 @@ import java.time.LocalDate;
 /**
  * Drops the sealed clones of one night.
  *
- * <p>Throws {@code USAGE} when there are none that Nightjar made, {@code BUSY} when another process works on them.
+ * <p>Result: the night. Cancel: ends the statement that runs; what is left of the night is dropped when it is done
+ * again. Throws {@code USAGE} when there are none that Nightjar made, {@code BUSY} when another process works on them.
  */
 @TaskType("warehouse.drop-clones")
 public class DropClonesTask extends Task<LocalDate> {

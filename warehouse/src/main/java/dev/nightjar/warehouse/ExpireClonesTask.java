@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
  * months; never one that is still needed. Clones that another process reads stay until the next time. Only what Nightjar
  * made is touched. A subclass with another rule overrides {@link #expired}.
  *
- * <p>Result: the nights that were dropped, the oldest first.
+ * <p>Result: the nights that were dropped, the oldest first. Throws {@code BUSY} when another process works on the clones.
+ * Cancel: ends the statement that runs; each night that was not reached is whole.
  */
 @TaskType("warehouse.expire-clones")
 public class ExpireClonesTask extends Task<List<LocalDate>> {

@@ -24,6 +24,11 @@ public record Identifier(String name) implements Comparable<Identifier> {
         }
     }
 
+    /**
+     * By the exact name, unquoted.
+     *
+     * @throws IllegalArgumentException when it is empty, or holds a NUL or half of a character
+     */
     public static Identifier of(String name) {
         return new Identifier(name);
     }

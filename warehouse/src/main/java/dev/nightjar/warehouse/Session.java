@@ -96,7 +96,11 @@ public interface Session extends AutoCloseable {
         return all;
     }
 
-    /** The only row of a query. */
+    /**
+     * The only row of a query.
+     *
+     * @throws IllegalStateException when it gives none, or several
+     */
     default <T> T single(Sql query, RowReader<T> reader) {
         List<T> rows = query(query, reader);
         if (rows.size() != 1) {

@@ -16,6 +16,7 @@ public record Sql(String text, List<SqlValue> values) {
         values = List.copyOf(values);
     }
 
+    /** A statement without values. */
     public static Sql of(String text) {
         return new Sql(text, List.of());
     }

@@ -14,6 +14,7 @@ public record TableName(Identifier schema, Identifier table) implements Comparab
         requireNonNull(table, "table is null");
     }
 
+    /** By the exact names, unquoted. */
     public static TableName of(String schema, String table) {
         return new TableName(Identifier.of(schema), Identifier.of(table));
     }

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Checks that the sealed clones of a night still hold what they were sealed with: tables and rows of each schema.
  *
- * <p>Throws {@code EXTERNAL} with the differences. Cancel: ends the query that runs.
+ * <p>Result: the set. Throws {@code EXTERNAL} with the differences, {@code USAGE} when the night has no sealed clones.
+ * Cancel: ends the query that runs.
  */
 @TaskType("warehouse.verify-clone")
 public class VerifyCloneTask extends ReadingTask<CloneSet> {

@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** Something that happened in a run. Of those that {@linkplain #decides decide} a key, the first one counts. */
 public sealed interface Entry {
+    /** Where in the run. */
     Key key();
 
+    /** When. */
     Instant at();
 
     /** Whether a run that is taken up again finds it under its key and does not do the thing again. */

@@ -48,6 +48,7 @@ public final class Key {
         return key;
     }
 
+    /** Its parts, from the run inwards; none for that of the run. */
     public List<String> parts() {
         List<String> parts = new ArrayList<>();
         for (Key key = this; key.parent != null; key = key.parent) {
