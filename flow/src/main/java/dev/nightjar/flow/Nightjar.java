@@ -1,7 +1,5 @@
 package dev.nightjar.flow;
 
-import dev.nightjar.flow.codec.Codec;
-import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.config.Environment;
 import dev.nightjar.flow.config.NightjarConfig;
 import dev.nightjar.flow.journal.InMemoryJournal;
@@ -10,8 +8,6 @@ import dev.nightjar.flow.journal.RunJournal;
 import dev.nightjar.flow.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Nightjar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Nightjar.class);
 
-    /** How many runs back an interrupted one is looked for. */
-    private static final int RECENT = 100;
-
-    /** For specs, which travel whole: nothing is ever put beside them. */
-    private static final Codec SPECS = Codec.ofWhole();
-
     private final NightjarConfig config;
     private final Timekeeper time;
     private final Journal journal;
+    private final JournalRuns runs;
     private final FlowTypes flows;
     private final Limits limits;
     private final RunScopes scopes;
@@ -56,6 +47,7 @@ public final class Nightjar implements AutoCloseable {
         this.config = builder.config;
         this.time = builder.time;
         this.journal = builder.journal;
+        this.runs = new JournalRuns(journal, time, config);
         this.limits = new Limits(builder.limits, journal.permits());
         this.flows = new FlowTypes(builder.flows);
         this.scopes = new RunScopes(
@@ -122,9 +114,7 @@ public final class Nightjar implements AutoCloseable {
      * @throws NightjarException as {@link #start(String, Flow)} does
      */
     public <R> RunHandle<R> resumeOrStart(Flow<R> flow) {
-        LocalDate tonight = time.instant().atZone(zone()).toLocalDate();
-        return journal.runs(RECENT).stream()
-                .filter(record -> record.run().runDate().equals(tonight) && FlowTypes.isSame(flow, record.run(), SPECS))
+        return runs.ofTonight(flow)
                 .flatMap(record -> resumed(record, flow).stream())
                 .findFirst()
                 .orElseGet(() -> start(flow));
@@ -158,7 +148,7 @@ public final class Nightjar implements AutoCloseable {
     public <R> RunHandle<R> start(Flow<R> flow) {
         // 60 random bits: a million runs of one journal meet by chance once in a million journals.
         String id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        return launch(id, flow, codec -> begun(id, flow, codec));
+        return launch(id, flow, () -> runs.begin(id, flow));
     }
 
     /**
@@ -169,34 +159,7 @@ public final class Nightjar implements AutoCloseable {
      *     run is running, here or in another process; {@code DIVERGED} when it was begun as another flow or with other parameters
      */
     public <R> RunHandle<R> start(String id, Flow<R> flow) {
-        return launch(id, flow, codec -> {
-            // What is refused leaves the run as it is.
-            journal.run(id).ifPresent(known -> {
-                FlowTypes.same(flow, known.run(), codec);
-                if (known.state() == RunState.CANCELLED) {
-                    throw new NightjarException(
-                            ErrorCode.USAGE,
-                            "run %s was cancelled, which is final; 'nightjar retry %s' does it again"
-                                    .formatted(id, id));
-                }
-            });
-            return begun(id, flow, codec);
-        });
-    }
-
-    private RunJournal begun(String id, Flow<?> flow, Codec codec) {
-        Instant now = time.instant();
-        Payload.Inline spec = codec.encodeWhole(flow.spec().orElse(null));
-        RunJournal run = journal.begin(new Journal.Run(
-                id, TaskTypes.of(flow.getClass()), spec, now, now.atZone(zone()).toLocalDate()));
-        try {
-            FlowTypes.same(flow, run.run(), codec);
-        } catch (RuntimeException e) {
-            run.state(RunState.INTERRUPTED, Optional.ofNullable(e.getMessage()));
-            run.close();
-            throw e;
-        }
-        return run;
+        return launch(id, flow, () -> runs.beginOrTakeUp(id, flow));
     }
 
     /**
@@ -206,7 +169,7 @@ public final class Nightjar implements AutoCloseable {
      *     ({@link Builder#flow}); {@code BUSY} when it is running
      */
     public RunHandle<?> resume(String id) {
-        return start(id, flows.rebuild(existing(id).run()));
+        return start(id, flows.rebuild(runs.existing(id).run()));
     }
 
     /**
@@ -217,15 +180,12 @@ public final class Nightjar implements AutoCloseable {
      *     {@code DIVERGED} when it was begun as another flow
      */
     public <R> RunHandle<R> retry(String id, Journal.Retry what, Flow<R> flow) {
-        return launch(id, flow, codec -> {
-            FlowTypes.sameType(flow, existing(id).run());
-            return journal.retry(id, what, codec.encodeWhole(flow.spec().orElse(null)));
-        });
+        return launch(id, flow, () -> runs.retry(id, what, flow));
     }
 
     /** The flow of a run, as its journal has it. */
     public Flow<?> flowOf(String id) {
-        return flows.rebuild(existing(id).run());
+        return flows.rebuild(runs.existing(id).run());
     }
 
     /**
@@ -234,17 +194,7 @@ public final class Nightjar implements AutoCloseable {
      * @throws NightjarException {@code USAGE} when there is no such run, or it has ended
      */
     public void cancel(String id) {
-        Journal.RunRecord run = existing(id);
-        switch (run.state()) {
-            case SUCCEEDED, FAILED, CANCELLED ->
-                throw new NightjarException(ErrorCode.USAGE, "run %s has ended already: %s".formatted(id, run.state()));
-            case RUNNING, WAITING -> journal.request(id, new Journal.Request.Cancel());
-            case INTERRUPTED, DIVERGED -> {
-                try (RunJournal ours = journal.begin(run.run())) {
-                    ours.state(RunState.CANCELLED, Optional.of("cancelled while it did not run"));
-                }
-            }
-        }
+        runs.cancel(id);
     }
 
     /** The runs of this runtime and all that share its journal. */
@@ -262,19 +212,12 @@ public final class Nightjar implements AutoCloseable {
         return adoption.once();
     }
 
-    private Journal.RunRecord existing(String id) {
-        return journal.run(id)
-                .orElseThrow(() -> new NightjarException(
-                        ErrorCode.USAGE,
-                        "the journal has no run '%s'; 'nightjar runs' lists those it has".formatted(id)));
-    }
-
-    private <R> RunHandle<R> launch(String id, Flow<R> flow, Function<Codec, RunJournal> taken) {
+    private <R> RunHandle<R> launch(String id, Flow<R> flow, Supplier<RunJournal> taken) {
         RunControl control = new RunControl(id);
         RunHandle<R> handle = new RunHandle<>(id, control);
         live.add(handle);
         try {
-            RunScope scope = scopes.of(control, taken.apply(SPECS), limits);
+            RunScope scope = scopes.of(control, taken.get(), limits);
             Thread.ofVirtual()
                     .name("flow " + scope.run().flow())
                     .start(() -> new RunBody<>(flow, scope).runToEnd(how -> live.end(handle, how)));
@@ -294,13 +237,7 @@ public final class Nightjar implements AutoCloseable {
      * @throws NightjarException when something that is read cannot be
      */
     public Plan plan(Flow<?> flow) {
-        Instant now = time.instant();
-        Journal.Run run = new Journal.Run(
-                "plan",
-                TaskTypes.of(flow.getClass()),
-                SPECS.encodeWhole(null),
-                now,
-                now.atZone(zone()).toLocalDate());
+        Journal.Run run = runs.now("plan", flow, Optional.empty());
         try (Journal forgotten = new InMemoryJournal()) {
             RunScope scope =
                     scopes.of(new RunControl("plan"), forgotten.begin(run), new Limits(Map.of(), forgotten.permits()));
