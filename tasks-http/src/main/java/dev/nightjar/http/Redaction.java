@@ -31,16 +31,17 @@ final class Redaction {
 
     /** The begin of a text on one line, without the credentials of these headers. */
     static String excerpt(String text, List<Header> headers) {
-        String line = WHITE.matcher(text.length() > 4 * SHOWN ? text.substring(0, 4 * SHOWN) : text)
-                .replaceAll(" ")
-                .strip();
+        String masked = text;
         for (Header header : headers) {
             if (header.sensitive()) {
-                line = without(line, header.value());
+                masked = without(masked, header.value());
                 // A scheme such as Basic or Bearer stands before what is secret.
-                line = without(line, header.value().substring(header.value().indexOf(' ') + 1));
+                masked = without(masked, header.value().substring(header.value().indexOf(' ') + 1));
             }
         }
+        // Cut after that, for what is left of a credential is no longer told from other text.
+        String begin = masked.length() > 4 * SHOWN ? masked.substring(0, 4 * SHOWN) : masked;
+        String line = WHITE.matcher(begin).replaceAll(" ").strip();
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 

@@ -259,6 +259,16 @@ class HttpSenderTest extends WireTest {
     }
 
     @Test
+    void showsNoBeginOfACredentialWhereAnAnswerIsCut() throws Exception {
+        SERVER.stubFor(get("/echo")
+                .willReturn(aResponse().withStatus(400).withBody(" ".repeat(1_195) + "hidden-token and more")));
+        HttpRequest request =
+                HttpRequest.of(HttpMethod.GET, uri("/echo")).with(Header.secret("X-Token", "hidden-token"));
+
+        assertThat(HttpSender.excerpt(request, sender.send(request))).doesNotContain("hid");
+    }
+
+    @Test
     void namesAHeaderThatCannotBeSentWithoutItsValue() {
         for (String value : List.of("hidden\ntoken", "hiddenütoken")) {
             assertThatThrownBy(() -> Header.secret("X-Token", value))
