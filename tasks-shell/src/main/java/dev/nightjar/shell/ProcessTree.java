@@ -3,9 +3,13 @@ package dev.nightjar.shell;
 import dev.nightjar.shell.StopStep.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,15 +54,24 @@ final class ProcessTree {
         }
     }
 
-    /** Looks again, since children come and parents go. */
+    /** Looks again, since children come and parents go: at each process of the machine once. */
     private List<ProcessHandle> look() {
-        ProcessHandle.allProcesses()
-                .filter(process -> ProcessState.of(process)
-                        .filter(state -> belongs(process, state))
-                        .isPresent())
-                .forEach(known::add);
-        for (ProcessHandle process : List.copyOf(known)) {
-            process.descendants().forEach(known::add);
+        Map<ProcessHandle, List<ProcessHandle>> children = new HashMap<>();
+        ProcessHandle.allProcesses().forEach(process -> {
+            process.parent()
+                    .ifPresent(parent -> children.computeIfAbsent(parent, _ -> new ArrayList<>())
+                            .add(process));
+            if (ProcessState.of(process)
+                    .filter(state -> belongs(process, state))
+                    .isPresent()) {
+                known.add(process);
+            }
+        });
+        Deque<ProcessHandle> parents = new ArrayDeque<>(known);
+        while (!parents.isEmpty()) {
+            children.getOrDefault(parents.remove(), List.of()).stream()
+                    .filter(known::add)
+                    .forEach(parents::add);
         }
         return running();
     }
