@@ -66,9 +66,9 @@ final class DemoCommand extends CliCommand {
     private DemoCommand(Optional<ConnectorWarehouse> given) {
         super(
                 "Watch nights of the nightly job run for real, without any set-up.",
-                "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for",
-                "row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse; with",
-                "--snowflake-fake, the warehouse is an account of Snowflake on this machine.");
+                "A DuckDB warehouse of real connector schemas with invented rows is cloned, snapshotted by dbt and proven row for"
+                        + " row, with changes between the nights. With --fivetran, a fake of its service fills the warehouse; with"
+                        + " --snowflake-fake, the warehouse is an account of Snowflake on this machine.");
         this.given = given;
     }
 
