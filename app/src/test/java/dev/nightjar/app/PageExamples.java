@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.flow.Flow;
 import dev.nightjar.flow.Task;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,10 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The public classes that stand on a page of docs/, compiled as they stand there. */
+/** The public classes and static methods that stand on a page of docs/, compiled as they stand there. */
 final class PageExamples implements AutoCloseable {
     private static final Pattern SOURCE =
             Pattern.compile("(?ms)^```java\\n((?:(?!^```).)*?^public class (\\w+).*?)^```\\s*$");
+
+    private static final Pattern METHOD = Pattern.compile(
+            "(?ms)^```java fragment\\n((?:^import [^\\n]*\\n)*)((?:(?!^```).)*?^static [^\\n(]* (\\w+)\\(.*?)^```\\s*$");
 
     private final Set<String> names;
     private final URLClassLoader loader;
@@ -33,18 +37,26 @@ final class PageExamples implements AutoCloseable {
     static PageExamples of(String page, Path classes) throws IOException {
         Map<String, String> sources = new LinkedHashMap<>();
         Set<String> names = new TreeSet<>();
-        SOURCE.matcher(Files.readString(Path.of("../docs").resolve(page)))
+        String text = Files.readString(Path.of("../docs").resolve(page));
+        SOURCE.matcher(text).results().forEach(found -> {
+            names.add(found.group(2));
+            sources.put(found.group(2) + ".java", found.group(1));
+        });
+        METHOD.matcher(text)
                 .results()
-                .forEach(found -> {
-                    names.add(found.group(2));
-                    sources.put(found.group(2) + ".java", found.group(1));
-                });
+                .forEach(found -> sources.put(
+                        classOf(found.group(3)) + ".java",
+                        "%sclass %s {%n%s}%n".formatted(found.group(1), classOf(found.group(3)), found.group(2))));
         assertThat(JavaSources.compile(sources, classes)).isEmpty();
         return new PageExamples(
                 names, new URLClassLoader(new URL[] {classes.toUri().toURL()}, PageExamples.class.getClassLoader()));
     }
 
-    /** What they are called. */
+    private static String classOf(String method) {
+        return "Of_" + method;
+    }
+
+    /** What the classes are called. */
     Set<String> names() {
         return names;
     }
@@ -68,6 +80,16 @@ final class PageExamples implements AutoCloseable {
 
     Task<?> task(String name, Object... arguments) throws ReflectiveOperationException {
         return (Task<?>) make(name, arguments);
+    }
+
+    /** Calls a method of a fragment. */
+    void call(String method, Object... arguments) throws Exception {
+        Method found = Arrays.stream(type(classOf(method)).getDeclaredMethods())
+                .filter(each -> each.getName().equals(method))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the page has no method " + method));
+        found.setAccessible(true);
+        found.invoke(null, arguments);
     }
 
     @Override
