@@ -5,9 +5,9 @@ import static dev.nightjar.flow.journal.JournalContract.LATER;
 import static dev.nightjar.flow.journal.JournalContract.NONE;
 import static dev.nightjar.flow.journal.JournalContract.STEP;
 import static dev.nightjar.flow.journal.JournalContract.failed;
-import static dev.nightjar.flow.journal.JournalContract.heardBy;
 import static dev.nightjar.flow.journal.JournalContract.run;
 import static dev.nightjar.flow.journal.JournalContract.succeeded;
+import static dev.nightjar.flow.journal.Listening.heardBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

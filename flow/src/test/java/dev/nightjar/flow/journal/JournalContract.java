@@ -14,10 +14,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -253,22 +251,6 @@ abstract class JournalContract implements RetryContract, RequestContract, GivenU
             assertThat(tail.next()).containsExactly(line);
             assertThat(tail.next()).isEmpty();
         }
-    }
-
-    static BlockingQueue<Journal.Request> heardBy(RunJournal run) {
-        BlockingQueue<Journal.Request> heard = new LinkedBlockingQueue<>();
-        run.listen(new RunJournal.Listener() {
-            @Override
-            public void requested(Journal.Request request) {
-                heard.add(request);
-            }
-
-            @Override
-            public void lost(NightjarException why) {
-                throw why;
-            }
-        });
-        return heard;
     }
 
     @Test

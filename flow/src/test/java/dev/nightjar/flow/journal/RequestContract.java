@@ -4,14 +4,12 @@ import static dev.nightjar.flow.journal.JournalContract.LATE;
 import static dev.nightjar.flow.journal.JournalContract.LATER;
 import static dev.nightjar.flow.journal.JournalContract.NONE;
 import static dev.nightjar.flow.journal.JournalContract.STEP;
-import static dev.nightjar.flow.journal.JournalContract.heardBy;
 import static dev.nightjar.flow.journal.JournalContract.run;
 import static dev.nightjar.flow.journal.JournalContract.succeeded;
+import static dev.nightjar.flow.journal.Listening.heardBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.RunState;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,27 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /** How every journal hands on what is asked of its runs. */
 interface RequestContract extends OfJournal {
-    private static List<Journal.Request> asked(RunJournal run) {
-        List<Journal.Request> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
-        run.listen(new RunJournal.Listener() {
-            @Override
-            public void requested(Journal.Request request) {
-                requests.add(request);
-            }
-
-            @Override
-            public void lost(NightjarException why) {
-                throw why;
-            }
-        });
-        return requests;
-    }
-
     @Test
     default void aCancelThatNobodyHasHeardIsHeardByWhoTakesTheRunUp() {
         RunJournal run = journal().begin(run("r"));
         journal().request("r", new Journal.Request.Cancel());
-        assertThat(asked(again(run))).containsOnly(new Journal.Request.Cancel());
+        assertThat(heardBy(again(run))).containsOnly(new Journal.Request.Cancel());
     }
 
     @Test
@@ -48,10 +30,10 @@ interface RequestContract extends OfJournal {
         journal().request("r", new Journal.Request.Cancel());
         run.state(RunState.FAILED, Optional.empty());
         RunJournal later = again(run);
-        assertThat(asked(later)).isEmpty();
+        assertThat(heardBy(later)).isEmpty();
         journal().request("r", new Journal.Request.Cancel());
         later.close();
-        assertThat(asked(journal().retry("r", new Journal.Retry.Failures(), NONE)))
+        assertThat(heardBy(journal().retry("r", new Journal.Retry.Failures(), NONE)))
                 .isEmpty();
     }
 
@@ -61,9 +43,9 @@ interface RequestContract extends OfJournal {
         run.append(succeeded(STEP));
         journal().request("r", new Journal.Request.Answer(LATER.id(), true, "ana", ""));
         RunJournal later = again(run);
-        assertThat(asked(later)).hasSize(1);
+        assertThat(heardBy(later)).hasSize(1);
         later.close();
-        assertThat(asked(journal().retry("r", new Journal.Retry.From(STEP), NONE)))
+        assertThat(heardBy(journal().retry("r", new Journal.Retry.From(STEP), NONE)))
                 .isEmpty();
     }
 

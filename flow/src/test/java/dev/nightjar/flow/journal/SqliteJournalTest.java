@@ -1,5 +1,6 @@
 package dev.nightjar.flow.journal;
 
+import static dev.nightjar.flow.journal.Listening.heardBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

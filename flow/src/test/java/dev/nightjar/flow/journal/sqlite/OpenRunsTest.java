@@ -1,11 +1,10 @@
 package dev.nightjar.flow.journal.sqlite;
 
+import static dev.nightjar.flow.journal.Listening.heardBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightjar.flow.NightjarException;
 import dev.nightjar.flow.codec.Payload;
 import dev.nightjar.flow.journal.Journal;
-import dev.nightjar.flow.journal.RunJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,9 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,22 +65,6 @@ class OpenRunsTest {
         writer.change(connection -> Requests.insert(connection, run.number(), new Journal.Request.Cancel()));
     }
 
-    private static List<Journal.Request> heardBy(RunJournal run) {
-        List<Journal.Request> heard = new ArrayList<>();
-        run.listen(new RunJournal.Listener() {
-            @Override
-            public void requested(Journal.Request request) {
-                heard.add(request);
-            }
-
-            @Override
-            public void lost(NightjarException why) {
-                throw why;
-            }
-        });
-        return heard;
-    }
-
     @Test
     void aNewRunHearsWhatWasHandedOnBeforeItWasAdded() {
         long before = open.lastRequest();
@@ -98,7 +80,7 @@ class OpenRunsTest {
         long before = open.lastRequest();
         SqliteRunJournal run = begun();
         cancel(run);
-        List<Journal.Request> heard = heardBy(open.addNew(run, before));
+        BlockingQueue<Journal.Request> heard = heardBy(open.addNew(run, before));
         assertThat(heard).isEmpty();
 
         open.handOnRequests();
